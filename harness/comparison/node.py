@@ -1,0 +1,69 @@
+"""What a facet makes of an observation: a tree that one walk can compare, whatever it was before.
+
+A node is a dict, a list, a `Keyed` collection, or a leaf (str, int, Decimal, float, bool, None or a marked leaf below).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.model.address import Nth, PathPart
+
+
+class Url(str):
+    """A leaf that is an absolute URL, or a path below ``${origin}``; identifiers are recognised in its segments."""
+
+    __slots__ = ()
+
+
+class Words(str):
+    """A leaf of running text; identifiers of 8 or more characters are recognised as whole words."""
+
+    __slots__ = ()
+
+
+class Opaque(str):
+    """A token-like leaf: its value says nothing, but it must be there and not be empty."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A point in time from a header, as seconds since the epoch, with the text it came from."""
+
+    seconds: float
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Keyed:
+    """An ordered collection whose members are found by key: links by address, fields by name.
+
+    Equal keys are numbered (``Nth``). ``ordered`` says whether the order of the keys common to both sides is compared.
+    """
+
+    __slots__ = ("items", "ordered")
+
+    def __init__(self, items: Sequence[tuple[str, object]], *, ordered: bool = False) -> None:
+        self.items = tuple(items)
+        self.ordered = ordered
+
+    def parts(self) -> Iterator[tuple[PathPart, object]]:
+        """Members in order with their path parts: the key, or ``Nth(key, n)`` from the second one on."""
+        seen: dict[str, int] = {}
+        for key, value in self.items:
+            seen[key] = number = seen.get(key, 0) + 1
+            yield (key if number == 1 else Nth(key, number)), value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyed) and self.items == other.items
+
+    def __hash__(self) -> int:
+        raise TypeError("Keyed collections are compared, not hashed")
+
+    def __repr__(self) -> str:
+        return f"Keyed({self.items!r})"

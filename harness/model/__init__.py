@@ -1,0 +1,1 @@
+"""Frozen nouns and nothing else: no I/O, no judgement."""

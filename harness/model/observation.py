@@ -1,0 +1,81 @@
+"""What one side did in one step: raw, immutable, and all that a snapshot keeps."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Side(enum.StrEnum):
+    """One of the two sides of a comparison."""
+
+    LEGACY = "legacy"
+    CANDIDATE = "candidate"
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """The request as it went out. ``target`` is the request target exactly as sent; ``url`` the whole URL."""
+
+    method: str
+    url: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+class FailureKind(enum.StrEnum):
+    """How a side failed to give an answer that can be judged."""
+
+    TIMEOUT = "timeout"
+    REFUSED = "refused"  # nobody listens, or the connection was closed before an answer
+    GARBAGE = "garbage"  # not HTTP, a broken coding, a cut-off body
+    CAPTURE = "capture"  # a capture found no node or several
+    STEP = "step"  # what the step needs is not there: no such form, no such field, an unset variable
+    WAIT = "wait"  # `wait` timed out, or its `unless` came true
+    PROCESS = "process"  # the target's process died
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An answer that did not come or could not be used; a value on the observation, never an exception."""
+
+    kind: FailureKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One side's answer to one request.
+
+    ``headers`` keeps order, repeats and the case as received. ``body`` is the content after removing transfer and content
+    codings. ``body_complete`` is false where the size limit cut it. ``observed_at`` is seconds since the epoch (UTC).
+    ``origins`` are the spellings of this side's own origin (``http://127.0.0.1:5000``, ``127.0.0.1:5000``, the public ones),
+    longest first, to be replaced by a placeholder before comparing.
+    """
+
+    request: SentRequest
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    body_complete: bool = True
+    failure: Failure | None = None
+    observed_at: float = 0.0
+    elapsed_ms: float = 0.0
+    origins: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """All values of a field joined by a comma (RFC 9110 section 5.3); None when it is not there."""
+        name = name.lower()
+        values = [value for key, value in self.headers if key.lower() == name]
+        return ", ".join(values) if values else None
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """The values of a field line by line, for fields such as Set-Cookie that must not be joined."""
+        name = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == name)
+
+    @property
+    def media_type(self) -> str:
+        """The Content-Type without parameters, lower case; empty when there is none."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()

@@ -1,0 +1,33 @@
+"""The project's settings, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harness.model.address import Address
+from harness.model.frozen import empty
+from harness.model.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`[tool.parity]`. Paths are absolute; sizes in bytes, times in seconds.
+
+    ``cookie_names`` maps legacy cookie names to the candidate's. ``isolation`` is ``separate`` or ``shared``.
+    """
+
+    root: str
+    file: str | None = None
+    targets: Mapping[str, Target] = field(default_factory=empty, hash=False)
+    legacy: str = "legacy"
+    candidate: str = "candidate"
+    scenarios: tuple[str, ...] = ()
+    snapshots: str = "snapshots"
+    reports: str = "reports"
+    redact: tuple[Address, ...] = ()
+    cookie_names: Mapping[str, str] = field(default_factory=empty, hash=False)
+    isolation: str = "separate"
+    timeout: float = 30.0
+    max_body: int = 16 * 1024 * 1024
+    jobs: int | None = None
