@@ -1,0 +1,1 @@
+"""The HTML forms of the shop, one file per area."""

@@ -1,0 +1,20 @@
+"""Serve the bookshop with waitress: ``python serve.py --port 5000``."""
+
+from __future__ import annotations
+
+import argparse
+
+from bookshop import create_app
+from waitress import serve
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    options = parser.parse_args()
+    serve(create_app(), host=options.host, port=options.port, threads=8, ident="bookshop")
+
+
+if __name__ == "__main__":
+    main()
