@@ -40,6 +40,16 @@ class Instant:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long something lives, in seconds; equal within 5 s, since each side counts from its own clock."""
+
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:g} s"
+
+
 class Keyed:
     """An ordered collection whose members are found by key: links by address, fields by name.
 

@@ -52,7 +52,10 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One scenario's result. ``problem`` says why the scenario as a whole is broken (a failed `given`, a dead target)."""
+    """One scenario's result. ``problem`` says why the scenario as a whole is broken (a failed `given`, a dead target).
+
+    ``gates`` is false where it only touches routes that the candidate does not list as migrated: reported, never failing a run.
+    """
 
     id: str
     name: str
@@ -65,6 +68,7 @@ class ScenarioResult:
     duration_s: float = 0.0
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    gates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,15 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class RouteSummary:
-    """What is known of one route: the worst verdict and how many steps ended in each."""
+    """What is known of one route: the worst verdict and how many steps ended in each.
+
+    Without any steps the route was never tested, whatever ``verdict`` says. ``gates`` is false for a route not yet migrated.
+    """
 
     verdict: Verdict
     steps: int = 0
     counts: Mapping[str, int] = field(default_factory=empty, hash=False)
+    gates: bool = True
 
 
 @dataclass(frozen=True, slots=True)

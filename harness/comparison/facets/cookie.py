@@ -1,0 +1,105 @@
+"""The `cookie` facet: each Set-Cookie by name and attribute, as a user agent would understand it (RFC 6265 section 5.2)."""
+
+from __future__ import annotations
+
+import re
+
+from harness.comparison.facets.base import Lens, View
+from harness.comparison.header_fields import http_date
+from harness.comparison.node import Instant, Lifetime, Opaque
+from harness.errors import AddressError
+from harness.model.address import Address, Name, Path, Wild
+from harness.model.observation import Observation
+from harness.model.vocabulary import did_you_mean
+
+ATTRIBUTES = ("value", "httponly", "secure", "samesite", "path", "domain", "lifetime", "deleted", "partitioned")
+_TOKEN_LIKE = re.compile(r"[A-Za-z0-9+/=_.:%~|!*'()$&-]{16,}")
+_WORDS = re.compile(r"[a-z]+(?:[-_. ][a-z]+)*|[0-9]+", re.IGNORECASE)
+
+
+class CookieFacet:
+    """Tree: cookie name -> its attributes; flags are True or not there. Opaque values must be present and not empty."""
+
+    name = "cookie"
+    body_kinds: frozenset[str] = frozenset()
+
+    def parse(self, rest: str) -> Address:
+        name, dot, attribute = rest.rpartition(".")
+        if not dot or attribute.lower() not in ATTRIBUTES:
+            if dot and attribute.isalpha() and did_you_mean(attribute, ATTRIBUTES).startswith("did"):
+                hint = did_you_mean(attribute, ATTRIBUTES)
+                raise AddressError(f"unknown cookie attribute {attribute!r} in 'cookie:{rest}'", hint=hint)
+            name, attribute = rest, ""
+        segments = [Wild() if name == "*" else Name(name)] if rest else []
+        if attribute:
+            segments.append(Name(attribute.lower()))
+        return Address(self.name, tuple(segments), None, f"cookie:{rest}" if rest else "cookie")
+
+    def render(self, path: Path) -> str:
+        return "cookie:" + ".".join(str(part) for part in path) if path else "cookie"
+
+    def view(self, observation: Observation, lens: Lens) -> View | None:
+        if observation.status is None:
+            return None
+        date = http_date(observation.header("date") or "")
+        now = date.seconds if isinstance(date, Instant) else observation.observed_at
+        tree: dict[str, object] = {}
+        for line in observation.header_values("set-cookie"):
+            name, attributes = read_cookie(line, now, observation.request.target)
+            tree[lens.cookie_names.get(name, name)] = attributes
+        return View(tree)
+
+    def select(self, query: str, tree: object) -> list[Path]:  # noqa: ARG002 - addresses of cookies have no query
+        return []
+
+
+def read_cookie(line: str, now: float, target: str) -> tuple[str, dict[str, object]]:
+    """One Set-Cookie line as name and attributes. ``now`` is the answer's Date in seconds since the epoch.
+
+    A cookie whose lifetime is over is only `deleted` with its `path` and `domain`: nothing else of it has an effect.
+    """
+    pair, *rest = line.split(";")
+    name, _, value = pair.partition("=")
+    found: dict[str, str] = {}
+    for part in rest:
+        key, _, argument = part.partition("=")
+        found[key.strip().lower()] = argument.strip()
+    tree: dict[str, object] = {"value": _value(value.strip()), "path": _path(found.pop("path", ""), target)}
+    lifetime = _lifetime(found.pop("max-age", None), found.pop("expires", None), now)
+    domain = found.pop("domain", "").lower().removeprefix(".")
+    if domain:
+        tree["domain"] = domain
+    if lifetime is not None and lifetime.seconds <= 0:
+        del tree["value"]
+        return name.strip(), {"deleted": True, **tree}
+    if lifetime is not None:
+        tree["lifetime"] = lifetime
+    if "samesite" in found:
+        tree["samesite"] = found.pop("samesite").lower()
+    for flag in ("httponly", "secure", "partitioned"):
+        if flag in found:
+            del found[flag]
+            tree[flag] = True
+    return name.strip(), {**tree, **{key: argument or True for key, argument in found.items()}}
+
+
+def _value(text: str) -> str:
+    if len(text) >= 2 and text.startswith('"') and text.endswith('"'):
+        text = text[1:-1]
+    return Opaque(text) if _TOKEN_LIKE.fullmatch(text) and not _WORDS.fullmatch(text) else text
+
+
+def _path(path: str, target: str) -> str:
+    """The effective path (RFC 6265 sections 5.1.4 and 5.2.4)."""
+    if path.startswith("/"):
+        return path
+    directory = target.partition("?")[0].rpartition("/")[0]
+    return directory if directory.startswith("/") else "/"
+
+
+def _lifetime(max_age: str | None, expires: str | None, now: float) -> Lifetime | None:
+    """Max-Age, else Expires minus Date; None for a session cookie."""
+    if max_age is not None and re.fullmatch(r"-?[0-9]+", max_age):
+        return Lifetime(float(max_age))
+    date = http_date(expires) if expires else None
+    return Lifetime(round(date.seconds - now)) if isinstance(date, Instant) else None

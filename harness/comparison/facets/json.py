@@ -1,0 +1,34 @@
+"""The `json` facet: a JSON body as its values; `json:$.items[*].id` is RFC 9535 JSONPath."""
+
+from __future__ import annotations
+
+from harness.comparison.body import decoded_text
+from harness.comparison.facets.base import Lens, View
+from harness.comparison.facets.jsonpath import parse_jsonpath, render_jsonpath, select_paths
+from harness.comparison.json_text import NotJson, parse_json
+from harness.model.address import Address, Path
+from harness.model.observation import Observation
+
+
+class JsonFacet:
+    """Tree: the document, with numbers as int or Decimal. A body that is not JSON has no view."""
+
+    name = "json"
+    body_kinds = frozenset({"json"})
+
+    def parse(self, rest: str) -> Address:
+        return parse_jsonpath(self.name, rest)
+
+    def render(self, path: Path) -> str:
+        return render_jsonpath(self.name, path)
+
+    def view(self, observation: Observation, lens: Lens) -> View | None:  # noqa: ARG002 - the protocol's shape
+        text, note = decoded_text(observation)
+        try:
+            tree = parse_json(text)
+        except NotJson:
+            return None
+        return View(tree, (note,) if note else ())
+
+    def select(self, query: str, tree: object) -> list[Path]:
+        return select_paths(self.name, query, tree)

@@ -1,0 +1,284 @@
+"""One linear walk over two trees of a facet: finds every place where they part, with the one rule that applies there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from harness.comparison.align import Alignment, Pair, align
+from harness.comparison.equivalences.base import Case, PairingEquivalence
+from harness.comparison.identifiers import Claim, IdentifierTable
+from harness.comparison.node import Keyed
+from harness.comparison.rulebook import Cursor, Ranked
+from harness.comparison.sameness import fingerprint, kind_of, same, same_leaf
+from harness.model.absent import ABSENT
+from harness.model.address import Path, PathPart
+from harness.model.difference import DifferenceKind
+
+IDENTITY_KEYS = ("id", "uuid", "key", "slug", "isbn", "code", "ref", "name", "href", "url")
+"""Members by which objects in an array are recognised when they are unique there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where two trees part, still without an address."""
+
+    kind: DifferenceKind
+    legacy_path: Path
+    candidate_path: Path
+    legacy: object = ABSENT
+    candidate: object = ABSENT
+    reason: str = ""
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """Compares two trees of one facet. Collects findings, identifier claims, used rules; ``skip_*`` are places compared
+    elsewhere (counterparts)."""
+
+    case: Case
+    table: IdentifierTable
+    same_key: Callable[[str, str], bool] | None = None
+    skip_legacy: frozenset[Path] = frozenset()
+    skip_candidate: frozenset[Path] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+    claims: list[tuple[Claim, Path, Path]] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    any_count: int = 0
+    cut: bool = False
+
+    def compare(self, legacy: object, candidate: object, cursor: Cursor, at: Path = (), there: Path = ()) -> None:
+        """Compare two nodes at ``at`` on legacy's and ``there`` on the candidate's side."""
+        if at in self.skip_legacy or there in self.skip_candidate:
+            return
+        if isinstance(legacy, dict | list | Keyed) or isinstance(candidate, dict | list | Keyed):
+            self._containers(legacy, candidate, cursor, at, there)
+        else:
+            self._leaves(legacy, candidate, cursor, at, there)
+
+    def _containers(self, legacy: object, candidate: object, cursor: Cursor, at: Path, there: Path) -> None:
+        ranked = cursor.container_rule(array=isinstance(legacy, list) and isinstance(candidate, list))
+        if ranked is not None and not isinstance(ranked.equivalence, PairingEquivalence):
+            self._ruled(ranked, legacy, candidate, at, there)
+        elif isinstance(legacy, dict) and isinstance(candidate, dict):
+            self._dicts(legacy, candidate, cursor, at, there)
+        elif isinstance(legacy, list) and isinstance(candidate, list):
+            self._lists(legacy, candidate, cursor, at, there, ranked)
+        elif isinstance(legacy, Keyed) and isinstance(candidate, Keyed):
+            self._keyed(legacy, candidate, cursor, at, there)
+        else:
+            self._ruled_or_type(legacy, candidate, cursor, at, there)
+
+    def _ruled_or_type(self, legacy: object, candidate: object, cursor: Cursor, at: Path, there: Path) -> None:
+        ranked = cursor.leaf_rule()
+        if ranked is not None and ranked in cursor.here:
+            self._ruled(ranked, legacy, candidate, at, there)
+        else:
+            self._find(DifferenceKind.TYPE, at, there, legacy, candidate)
+
+    def _leaves(self, legacy: object, candidate: object, cursor: Cursor, at: Path, there: Path) -> None:
+        ranked = None if cursor.idle else cursor.leaf_rule()
+        if ranked is not None and ranked.equivalence.name != "equal":
+            self._ruled(ranked, legacy, candidate, at, there)
+            return
+        if ranked is not None:
+            self.used.add(ranked.rule.key)
+        if not same_leaf(legacy, candidate):
+            kind = DifferenceKind.CHANGED if kind_of(legacy) == kind_of(candidate) else DifferenceKind.TYPE
+            self._find(kind, at, there, legacy, candidate)
+
+    def _ruled(self, ranked: Ranked, legacy: object, candidate: object, at: Path, there: Path) -> None:
+        """Let an equivalence judge two values, or one and nothing."""
+        self.used.add(ranked.rule.key)
+        if ranked.equivalence.name == "any":
+            self.any_count += 1
+        outcome = ranked.equivalence.differs(legacy, candidate, replace(self.case, arguments=ranked.rule.arguments))
+        if isinstance(outcome, Claim):
+            kind = outcome.kind or _kind_of_address(str(ranked.rule.address))
+            self.claims.append((replace(outcome, kind=kind), at, there))
+        elif outcome is not None:
+            kind_changed = kind_of(legacy) != kind_of(candidate)
+            kind_found = DifferenceKind.TYPE if kind_changed else DifferenceKind.CHANGED
+            if legacy is ABSENT or candidate is ABSENT:
+                kind_found = DifferenceKind.ADDED if legacy is ABSENT else DifferenceKind.MISSING
+            self._find(kind_found, at, there, legacy, candidate, outcome, ranked.rule.key)
+
+    def _one_sided(self, value: object, cursor: Cursor, at: Path, there: Path, *, missing: bool) -> None:
+        """A value that only one side has, unless a rule accepts that."""
+        if (at in self.skip_legacy and missing) or (there in self.skip_candidate and not missing):
+            return
+        legacy, candidate = (value, ABSENT) if missing else (ABSENT, value)
+        ranked = None if cursor.idle else cursor.leaf_rule()
+        if ranked is not None and ranked in cursor.here and ranked.equivalence.judges_absent:
+            self._ruled(ranked, legacy, candidate, at, there)
+        else:
+            self._find(DifferenceKind.MISSING if missing else DifferenceKind.ADDED, at, there, legacy, candidate)
+
+    def _dicts(
+        self, legacy: Mapping[str, object], candidate: Mapping[str, object], cursor: Cursor, at: Path, there: Path
+    ) -> None:
+        idle = cursor.idle and not self.skip_legacy and not self.skip_candidate
+        for key, value in legacy.items():
+            if key in candidate:
+                other = candidate[key]
+                if idle and same(value, other):
+                    continue
+                self.compare(value, other, cursor.descend(key, key), (*at, key), (*there, key))
+            else:
+                self._one_sided(value, cursor.descend(key, None), (*at, key), there, missing=True)
+        for key, value in candidate.items():
+            if key not in legacy:
+                self._one_sided(value, cursor.descend(None, key), at, (*there, key), missing=False)
+
+    def _lists(
+        self,
+        legacy: Sequence[object],
+        candidate: Sequence[object],
+        cursor: Cursor,
+        at: Path,
+        there: Path,
+        pairing: Ranked | None,
+    ) -> None:
+        if pairing is not None:
+            alignment = self._paired_by_rule(pairing, legacy, candidate, cursor)
+        else:
+            alignment = _align_members(legacy, candidate, cursor)
+            if alignment.reordered:
+                self._find(DifferenceKind.ORDER, at, there, legacy, candidate, "the same members in another order")
+        self.cut = self.cut or alignment.cut
+        idle = cursor.idle and not self.skip_legacy and not self.skip_candidate
+        for left, right in alignment.pairs:
+            if left is None:
+                assert right is not None
+                self._one_sided(candidate[right], cursor.descend(None, right), at, (*there, right), missing=False)
+            elif right is None:
+                self._one_sided(legacy[left], cursor.descend(left, None), (*at, left), there, missing=True)
+            elif not (idle and same(legacy[left], candidate[right])):
+                below = cursor.descend(left, right)
+                self.compare(legacy[left], candidate[right], below, (*at, left), (*there, right))
+
+    def _paired_by_rule(
+        self, ranked: Ranked, legacy: Sequence[object], candidate: Sequence[object], cursor: Cursor
+    ) -> Alignment:
+        self.used.add(ranked.rule.key)
+        assert isinstance(ranked.equivalence, PairingEquivalence)
+        prints = (
+            [fingerprint(value, cursor.descend(at, None), legacy_side=True) for at, value in enumerate(legacy)],
+            [fingerprint(value, cursor.descend(None, at), legacy_side=False) for at, value in enumerate(candidate)],
+        )
+        return ranked.equivalence.pair(legacy, candidate, prints, ranked.rule.arguments)
+
+    def _keyed(self, legacy: Keyed, candidate: Keyed, cursor: Cursor, at: Path, there: Path) -> None:
+        left, right = dict(legacy.parts()), dict(candidate.parts())
+        partner = {part: part for part in left if part in right}
+        if self.same_key is not None:
+            self._pair_renamed(left, right, partner)
+        taken = set(partner.values())
+        if legacy.ordered or candidate.ordered:
+            shared = [partner[part] for part in left if part in partner]
+            if shared != [part for part in right if part in taken]:
+                names = [str(part) for part in left if part in partner], [str(part) for part in right if part in taken]
+                self._find(DifferenceKind.ORDER, at, there, *names, "the same members in another order")
+        idle = cursor.idle
+        for part, value in left.items():
+            if part not in partner:
+                self._one_sided(value, cursor.descend(part, None), (*at, part), there, missing=True)
+            elif not (idle and same(value, right[partner[part]])):
+                other = partner[part]
+                self.compare(value, right[other], cursor.descend(part, other), (*at, part), (*there, other))
+        for part, value in right.items():
+            if part not in taken:
+                self._one_sided(value, cursor.descend(None, part), at, (*there, part), missing=False)
+
+    def _pair_renamed(
+        self, left: Mapping[PathPart, object], right: Mapping[PathPart, object], partner: dict[PathPart, PathPart]
+    ) -> None:
+        """Pair keys that are URLs equal but for known identifiers, then members that are equal but for their key."""
+        assert self.same_key is not None
+        lonely = [part for part in right if part not in set(partner.values())]
+        for part in left:
+            if part in partner or not isinstance(part, str):
+                continue
+            for other in lonely:
+                if isinstance(other, str) and self.same_key(part, other):
+                    partner[part] = other
+                    lonely.remove(other)
+                    break
+
+    def _find(
+        self,
+        kind: DifferenceKind,
+        at: Path,
+        there: Path,
+        legacy: object,
+        candidate: object,
+        reason: str = "",
+        rule: str | None = None,
+    ) -> None:
+        self.findings.append(Finding(kind, at, there, legacy, candidate, reason, rule))
+
+
+def _align_members(legacy: Sequence[object], candidate: Sequence[object], cursor: Cursor) -> Alignment:
+    """Pair members by identity key where they have one, else by equality; unlike leftovers are not forced together."""
+    if len(legacy) == len(candidate) and not _many_differ(legacy, candidate):
+        return Alignment(tuple((at, at) for at in range(len(legacy))))
+    keys = _identity_keys(legacy, candidate)
+    if keys is not None:
+        alignment = align(*keys)
+    else:
+        alignment = align(
+            [fingerprint(value, cursor.descend(at, None), legacy_side=True) for at, value in enumerate(legacy)],
+            [fingerprint(value, cursor.descend(None, at), legacy_side=False) for at, value in enumerate(candidate)],
+        )
+    return replace(alignment, pairs=tuple(_plausible(alignment.pairs, legacy, candidate)))
+
+
+def _many_differ(legacy: Sequence[object], candidate: Sequence[object]) -> bool:
+    """Whether two arrays of one length differ at more than one place, so that aligning could explain it better."""
+    differing = 0
+    for left, right in zip(legacy, candidate, strict=True):
+        if not same(left, right):
+            differing += 1
+            if differing > 1:
+                return True
+    return False
+
+
+def _identity_keys(
+    legacy: Sequence[object], candidate: Sequence[object]
+) -> tuple[list[tuple[str, object]], list[tuple[str, object]]] | None:
+    """Each member's identity, if all members are objects with a unique one and the sides share at least half of them."""
+    if not all(isinstance(member, dict) for member in (*legacy, *candidate)):
+        return None
+    for name in IDENTITY_KEYS:
+        left = [(kind_of(member.get(name)), member.get(name)) for member in legacy]  # type: ignore[attr-defined]
+        right = [(kind_of(member.get(name)), member.get(name)) for member in candidate]  # type: ignore[attr-defined]
+        if any(kind in ("null", "array", "object") for kind, _ in (*left, *right)):
+            continue
+        if len(set(left)) != len(left) or len(set(right)) != len(right):
+            continue
+        if 2 * len(set(left) & set(right)) >= max(len(left), len(right)):
+            return left, right
+    return None
+
+
+def _plausible(pairs: Sequence[Pair], legacy: Sequence[object], candidate: Sequence[object]) -> Iterator[Pair]:
+    """Separate paired objects that have less than half of their members in common: they are not one changed object."""
+    for left, right in pairs:
+        if left is not None and right is not None and len(legacy) != len(candidate):
+            one, other = legacy[left], candidate[right]
+            if isinstance(one, dict) and isinstance(other, dict) and one and other:
+                equal = sum(key in other and same(value, other[key]) for key, value in one.items())
+                if 2 * equal < max(len(one), len(other)):
+                    yield left, None
+                    yield None, right
+                    continue
+        yield left, right
+
+
+def _kind_of_address(address: str) -> str:
+    """The default kind of an identifier: the rule's address without indices."""
+    import re
+
+    return re.sub(r"\[(?:\*|[0-9]+)\]|\.\*", "", address)
