@@ -47,6 +47,12 @@ _WHATWG = {
 _UNKNOWN_TO_PYTHON = {"x-sjis": "cp932", "x-gbk": "gb18030", "unicode": "utf-16-le", "x-cp1252": "cp1252", "x-cp1251": "cp1251"}
 
 
+# Python's own inventions, and what browsers refuse since it was used for attacks.
+_NOT_OF_THE_WEB = frozenset(
+    {"idna", "punycode", "undefined", "mbcs", "oem", "utf_7", "unicode_escape", "raw_unicode_escape", "charmap"}
+)
+
+
 def body_kind(observation: Observation) -> str:
     """One of ``KINDS``, by the media type; without one, text that decodes as UTF-8 is ``text`` (RFC 9110 section 8.3)."""
     if not observation.body or observation.request.method.upper() == "HEAD" or observation.status in (204, 304):
@@ -114,7 +120,7 @@ def _lookup(label: str, *, html: bool) -> str | None:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in ("idna", "punycode", "undefined", "mbcs", "utf-7"):
+    if not getattr(info, "_is_text_encoding", True) or info.name.replace("-", "_") in _NOT_OF_THE_WEB:
         return None
     if html and info.name in _WESTERN:
         return "cp1252"
@@ -144,7 +150,7 @@ def _with_western_gaps(body: bytes) -> tuple[bytes, str]:
 
 
 def _looks_like_text(body: bytes) -> bool:
-    """Whether bytes of unknown type are text: UTF-8, or UTF-16 with its mark, without binary controls (WHATWG MIME Sniffing)."""
+    """Whether untyped bytes are text: UTF-8, or UTF-16 with its mark, free of binary controls (WHATWG MIME Sniffing)."""
     encoding = "utf-8"
     for mark, marked in _MARKS:
         if body.startswith(mark):

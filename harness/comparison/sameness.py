@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from decimal import Decimal
 
+from harness.comparison.kinds import kind_of
 from harness.comparison.node import Instant, Keyed, Lifetime, Opaque
 from harness.comparison.rulebook import Cursor
 
@@ -55,23 +55,6 @@ def same_leaf(legacy: object, candidate: object) -> bool:
     if isinstance(legacy, Instant) and isinstance(candidate, Instant):
         return legacy.seconds == candidate.seconds
     return kind_of(legacy) == kind_of(candidate) and legacy == candidate
-
-
-def kind_of(node: object) -> str:
-    """The JSON type of a node, as a person would name it."""
-    if node is None:
-        return "null"
-    if isinstance(node, bool):
-        return "boolean"
-    if isinstance(node, int | float | Decimal):
-        return "number"
-    if isinstance(node, str):
-        return "string"
-    if isinstance(node, list):
-        return "array"
-    if isinstance(node, dict | Keyed):
-        return "object"
-    return type(node).__name__.lower()
 
 
 def fingerprint(node: object, cursor: Cursor, *, legacy_side: bool) -> Hashable:

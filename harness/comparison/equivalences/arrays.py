@@ -8,8 +8,9 @@ from harness.comparison.align import Alignment, Pair, pair_unordered
 from harness.comparison.equivalences.base import Case, Reach
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.facets.jsonpath import select_paths
+from harness.comparison.kinds import kind_of
 from harness.comparison.rulebook import Cursor
-from harness.comparison.sameness import fingerprint, kind_of
+from harness.comparison.sameness import fingerprint
 from harness.model.vocabulary import Argument
 
 _IDLE = Cursor((), (), ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from harness.comparison.equivalences.base import Case, Reach
 from harness.comparison.identifiers import Claim
-from harness.comparison.sameness import kind_of, same
+from harness.comparison.kinds import kind_of
+from harness.comparison.sameness import same
 from harness.model.absent import ABSENT
 from harness.model.vocabulary import Argument
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.identifiers import Claim
-from harness.comparison.sameness import kind_of
+from harness.comparison.kinds import kind_of
 from harness.model.vocabulary import Argument
 
 

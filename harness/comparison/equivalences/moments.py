@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
+from harness.comparison.kinds import kind_of
 from harness.comparison.node import Instant
-from harness.comparison.sameness import kind_of
 from harness.model.vocabulary import Argument
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

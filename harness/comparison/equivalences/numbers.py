@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
-from harness.comparison.sameness import kind_of
+from harness.comparison.kinds import kind_of
 from harness.model.vocabulary import Argument
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")

@@ -6,7 +6,7 @@ import re
 
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
-from harness.comparison.sameness import kind_of
+from harness.comparison.kinds import kind_of
 from harness.comparison.url import resolve
 from harness.model.vocabulary import Argument
 

@@ -1,0 +1,18 @@
+"""The facets that come with the harness, body facets first: identifiers they declare are known to the others."""
+
+from harness.comparison.facets.base import Facet
+from harness.comparison.facets.body import BodyFacet
+from harness.comparison.facets.cookie import CookieFacet
+from harness.comparison.facets.error import ErrorFacet
+from harness.comparison.facets.header import HeaderFacet
+from harness.comparison.facets.json import JsonFacet
+from harness.comparison.facets.status import StatusFacet
+
+BUILTINS: tuple[Facet, ...] = (
+    JsonFacet(),
+    BodyFacet(),
+    StatusFacet(),
+    HeaderFacet(),
+    CookieFacet(),
+    ErrorFacet(),
+)

@@ -1,0 +1,218 @@
+"""Judges one step: two observations in, differences out; pure, with the identifier table as a value in and out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from harness.comparison.counterparts import compare_counterparts
+from harness.comparison.equivalences.base import Case, Equivalence
+from harness.comparison.facets.base import Facet, Lens, View
+from harness.comparison.identifiers import IdentifierTable
+from harness.comparison.merging import Marked, collapse, merge
+from harness.comparison.neutral import neutral
+from harness.comparison.node import Url, Words
+from harness.comparison.noise import without_noise
+from harness.comparison.places import lens_for, named_by
+from harness.comparison.profiles.base import Entry
+from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
+from harness.comparison.sides import Pair, body_pairs
+from harness.comparison.suggest import suggested_rule
+from harness.comparison.waiving import Circumstances, applies, waive
+from harness.comparison.walk import Finding, Walk
+from harness.model.absent import ABSENT
+from harness.model.difference import Difference, DifferenceKind, Place, Removed
+from harness.model.observation import Observation
+from harness.model.rule import Rule, Waiver
+
+ALWAYS = ("status", "header", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What judging goes by: the words, the rules and waivers in scope, the day.
+
+    ``legacy_noise`` and ``candidate_noise`` are the entries of each side's profile; ``cookie_names`` maps candidate names to
+    legacy's.
+    """
+
+    facets: Mapping[str, Facet]
+    equivalences: Mapping[str, Equivalence]
+    rules: tuple[Rule, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    legacy_noise: tuple[Entry, ...] = ()
+    candidate_noise: tuple[Entry, ...] = ()
+    cookie_names: Mapping[str, str] = field(default_factory=dict)
+    today: dt.date = dt.date.min
+    circumstances: Circumstances = Circumstances()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What judging a step found. ``used_rules`` and ``used_waivers`` are keys; ``any_count`` counts uses of `any`."""
+
+    differences: tuple[Difference, ...]
+    compared: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    notes: tuple[str, ...]
+    table: IdentifierTable
+    used_rules: frozenset[str] = frozenset()
+    used_waivers: frozenset[str] = frozenset()
+    any_count: int = 0
+
+
+def judge(legacy: Observation, candidate: Observation, law: Law, table: IdentifierTable) -> Judgement:
+    """Compare what the two sides did. A failure of the candidate is one difference at ``error``."""
+    if candidate.failure is not None:
+        failed = _failure(candidate)
+        waived = waive(failed, (failed.place,), law.waivers, law.circumstances, law.today)
+        return Judgement((waived,), ("error",), (), (), table, used_waivers=_keys([waived]))
+    bench = _Bench(legacy, candidate, law, table)
+    bench.compare_all()
+    return bench.judgement()
+
+
+def _failure(candidate: Observation) -> Difference:
+    assert candidate.failure is not None
+    text = f"{candidate.failure.kind}: {candidate.failure.message}"
+    return Difference("error", DifferenceKind.ADDED, Place("error", (), ()), ABSENT, text)
+
+
+class _Bench:
+    """The working state of one judgement; lives no longer than the call."""
+
+    def __init__(self, legacy: Observation, candidate: Observation, law: Law, table: IdentifierTable) -> None:
+        self.law = law
+        self.table = table
+        self.legacy, self.candidate = neutral(legacy), neutral(candidate)
+        method = legacy.request.method.upper()
+        self.case = Case({}, legacy.observed_at, candidate.observed_at, method)
+        rules = [rule for rule in law.rules if applies(rule.when, law.circumstances)]
+        self.ranked = rank_rules(rules, law.equivalences)
+        self.lenses = lens_for(self.legacy), lens_for(self.candidate, dict(law.cookie_names))
+        self.marked: list[Marked] = []
+        self.compared: list[str] = []
+        self.removed: list[Removed] = []
+        self.notes: list[str] = []
+        self.used: set[str] = set()
+        self.any_count = 0
+        self.pairs: dict[str, Pair] = {}
+
+    def compare_all(self) -> None:
+        """Body facets first: identifiers declared there are known when headers and links are looked at."""
+        pairs, notes, broken = body_pairs(self.legacy, self.candidate, self.law.facets, self.lenses)
+        self.notes += notes
+        for facet_name, finding in broken:
+            self.compared.append(facet_name)
+            self._add(self.law.facets[facet_name], finding)
+        for name in ALWAYS:
+            facet = self.law.facets[name]
+            views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
+            if views[0] is not None and views[1] is not None:
+                pairs.append(Pair(facet, views[0], views[1]))
+        self.pairs = {pair.facet.name: self._cleaned(pair) for pair in pairs}
+        skips = self._counterparts()
+        for name, pair in self.pairs.items():
+            self._compare(pair, skips.get(name, (frozenset(), frozenset())))
+        self._recheck()
+
+    def _cleaned(self, pair: Pair) -> Pair:
+        """The pair without what profiles know as noise."""
+        legacy, gone = without_noise(pair.legacy.tree, pair.candidate.tree, self.law.legacy_noise, pair.facet)
+        candidate, gone_too = without_noise(pair.candidate.tree, pair.legacy.tree, self.law.candidate_noise, pair.facet)
+        self.removed += [*gone, *gone_too]
+        return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
+
+    def _counterparts(self) -> dict[str, tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]]:
+        ranked = [entry for entry in self.ranked if entry.rule.counterpart is not None]
+        if not ranked:
+            return {}
+        outcome = compare_counterparts(ranked, self.pairs, self.case, self.table)
+        for facet_name, finding in outcome.findings:
+            self._add(self.law.facets[facet_name], finding)
+        self.used |= outcome.used
+        return outcome.skips  # type: ignore[return-value]
+
+    def _compare(self, pair: Pair, skips: tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]) -> None:
+        facet = pair.facet
+        if facet.name not in self.compared:
+            self.compared.append(facet.name)
+        self.notes += [note for view in (pair.legacy, pair.candidate) for note in view.notes]
+        walk = Walk(self.case, self.table, self.table.same_url, *skips)  # type: ignore[arg-type]
+        walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
+        for finding in walk.findings:
+            self._add(facet, finding)
+        for claim, at, there in walk.claims:
+            self.table, conflict = self.table.claim(replace(claim, address=facet.render(at)))
+            if conflict:
+                kind = DifferenceKind.CHANGED
+                self._add(facet, Finding(kind, at, there, claim.legacy, claim.candidate, conflict, "identifier"))
+        self.used |= walk.used
+        self.any_count += walk.any_count
+        if walk.cut:
+            self.notes.append(
+                f"{facet.name}: an array was too different to be aligned exactly; its members are paired in order"
+            )
+
+    def _cursor(self, pair: Pair) -> Cursor:
+        mine = [entry for entry in self.ranked if entry.rule.address.facet == pair.facet.name and not entry.rule.counterpart]
+        structural = [entry for entry in mine if entry.rule.address.query is None]
+        queries: list[tuple[Ranked, Located]] = []
+        for entry in mine:
+            if entry.rule.address.query is not None:
+                places = [
+                    frozenset(path for path, _ in named_by(entry.rule.address, pair.facet, view.tree))
+                    for view in (pair.legacy, pair.candidate)
+                ]
+                queries.append((entry, Located(places[0], places[1])))
+        return Cursor.at_root(structural, queries)
+
+    def _add(self, facet: Facet, finding: Finding) -> None:
+        path = finding.candidate_path if finding.kind is DifferenceKind.ADDED else finding.legacy_path
+        place = Place(facet.name, finding.legacy_path, finding.candidate_path)
+        difference = Difference(
+            facet.render(path), finding.kind, place, finding.legacy, finding.candidate, reason=finding.reason
+        )
+        self.marked.append(Marked(difference, (place,), finding.rule))
+
+    def _recheck(self) -> None:
+        """Drop differences that identifiers declared anywhere in this step explain."""
+        self.marked = [marked for marked in self.marked if not self._explained(marked)]
+
+    def _explained(self, marked: Marked) -> bool:
+        difference = marked.difference
+        if difference.kind is not DifferenceKind.CHANGED or marked.rule is not None:
+            return False
+        legacy, candidate = difference.legacy, difference.candidate
+        if not isinstance(legacy, str) or not isinstance(candidate, str):
+            return False
+        is_url = isinstance(legacy, Url) or (not isinstance(legacy, Words) and legacy.startswith(("/", "http", "${origin}")))
+        return (is_url and self.table.same_url(legacy, candidate)) or self.table.same_words(legacy, candidate)
+
+    def judgement(self) -> Judgement:
+        """Merge, suggest, waive and hand over."""
+        found: list[Difference] = []
+        for marked in collapse(merge(self.marked), self.pairs):
+            difference = marked.difference
+            if marked.rule is None:
+                difference = replace(difference, suggested_rule=suggested_rule(difference, self.case))
+            found.append(waive(difference, marked.places, self.law.waivers, self.law.circumstances, self.law.today))
+        return Judgement(
+            tuple(found),
+            tuple(self.compared),
+            tuple(self.removed),
+            tuple(dict.fromkeys(self.notes)),
+            self.table,
+            frozenset(self.used),
+            _keys(found),
+            self.any_count,
+        )
+
+
+def _keys(differences: Sequence[Difference]) -> frozenset[str]:
+    used = {difference.waiver for difference in differences} | {difference.expired_waiver for difference in differences}
+    return frozenset(key for key in used if key is not None)
+
+
+__all__ = ["Judgement", "Law", "Lens", "judge"]

@@ -1,0 +1,116 @@
+"""Chooses the facets that describe two bodies, and says what is wrong where they cannot be looked at alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.comparison.body import body_kind
+from harness.comparison.facets.base import Facet, Lens, View
+from harness.comparison.json_text import NotJson, parse_json
+from harness.comparison.walk import Finding
+from harness.model.difference import DifferenceKind
+from harness.model.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One facet's views of both sides."""
+
+    facet: Facet
+    legacy: View
+    candidate: View
+
+
+Broken = tuple[str, Finding]
+
+
+def body_pairs(
+    legacy: Observation, candidate: Observation, facets: Mapping[str, Facet], lenses: tuple[Lens, Lens]
+) -> tuple[list[Pair], list[str], list[Broken]]:
+    """The body facets to walk, notes, and differences already certain (one side is not what it says it is)."""
+    if not (legacy.body_complete and candidate.body_complete):
+        return [], [], [("body", _cut(legacy, candidate))] if legacy.body_complete != candidate.body_complete else []
+    kinds = body_kind(legacy), body_kind(candidate)
+    if kinds == ("empty", "empty"):
+        return [], [], []
+    if kinds[0] != kinds[1]:
+        return _unlike(legacy, candidate, kinds, facets, lenses)
+    return _alike(legacy, candidate, kinds[0], facets, lenses)
+
+
+def _alike(
+    legacy: Observation, candidate: Observation, kind: str, facets: Mapping[str, Facet], lenses: tuple[Lens, Lens]
+) -> tuple[list[Pair], list[str], list[Broken]]:
+    pairs: list[Pair] = []
+    for facet in facets.values():
+        if kind not in facet.body_kinds:
+            continue
+        left, right = facet.view(legacy, lenses[0]), facet.view(candidate, lenses[1])
+        if left is not None and right is not None:
+            pairs.append(Pair(facet, left, right))
+        elif left is None and right is None:
+            note = f"neither body is the {kind} it says it is; compared as text"
+            return _as_body(legacy, candidate, facets, lenses, [note])
+        else:
+            side, observation = ("legacy", legacy) if left is None else ("candidate", candidate)
+            reason = f"the {side}'s body is not the {kind} it says it is{_why(observation, kind)}"
+            return [], [], [(facet.name, _whole(legacy, candidate, reason))]
+    return (pairs, [], []) if pairs else _as_body(legacy, candidate, facets, lenses, [])
+
+
+def _unlike(
+    legacy: Observation,
+    candidate: Observation,
+    kinds: tuple[str, str],
+    facets: Mapping[str, Facet],
+    lenses: tuple[Lens, Lens],
+) -> tuple[list[Pair], list[str], list[Broken]]:
+    """Bodies of different kinds: still looked at as JSON where both really are; else one difference at `body`."""
+    if "json" in kinds and "empty" not in kinds and _why(legacy, "json") == _why(candidate, "json") == "":
+        facet = facets["json"]
+        left, right = facet.view(legacy, lenses[0]), facet.view(candidate, lenses[1])
+        if left is not None and right is not None:
+            return [Pair(facet, left, right)], [f"legacy's body says it is {kinds[0]}, the candidate's {kinds[1]}"], []
+    kind = DifferenceKind.CHANGED
+    if "empty" in kinds:
+        kind = DifferenceKind.ADDED if kinds[0] == "empty" else DifferenceKind.MISSING
+    reason = f"legacy's body is {kinds[0]}, the candidate's {kinds[1]}"
+    views = facets["body"].view(legacy, lenses[0]), facets["body"].view(candidate, lenses[1])
+    trees = [view.tree if view else "" for view in views]
+    if kind is DifferenceKind.CHANGED and trees[0] == trees[1]:
+        return [Pair(facets["body"], View(trees[0]), View(trees[1]))], [reason], []
+    return [], [], [("body", Finding(kind, (), (), trees[0], trees[1], reason))]
+
+
+def _as_body(
+    legacy: Observation,
+    candidate: Observation,
+    facets: Mapping[str, Facet],
+    lenses: tuple[Lens, Lens],
+    notes: list[str],
+) -> tuple[list[Pair], list[str], list[Broken]]:
+    facet = facets["body"]
+    left, right = facet.view(legacy, lenses[0]), facet.view(candidate, lenses[1])
+    return ([Pair(facet, left, right)] if left is not None and right is not None else []), notes, []
+
+
+def _why(observation: Observation, kind: str) -> str:
+    if kind != "json":
+        return ""
+    try:
+        parse_json(observation.body.decode("utf-8", "replace").removeprefix("\ufeff"))
+    except NotJson as error:
+        return f": {error}"
+    return ""
+
+
+def _whole(legacy: Observation, candidate: Observation, reason: str) -> Finding:
+    texts = (legacy.body.decode("utf-8", "replace"), candidate.body.decode("utf-8", "replace"))
+    return Finding(DifferenceKind.CHANGED, (), (), *texts, reason)
+
+
+def _cut(legacy: Observation, candidate: Observation) -> Finding:
+    side = "legacy" if not legacy.body_complete else "candidate"
+    lengths = [f"<{len(one.body)} bytes{'' if one.body_complete else ', cut'}>" for one in (legacy, candidate)]
+    return Finding(DifferenceKind.CHANGED, (), (), lengths[0], lengths[1], f"the {side}'s body was cut at the size limit")

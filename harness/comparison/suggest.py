@@ -1,0 +1,54 @@
+"""Suggests the typed rule that would describe a difference, ready to be copied under `rules:`."""
+
+from __future__ import annotations
+
+import re
+
+from harness.comparison.equivalences.base import Case
+from harness.comparison.equivalences.moments import DateTime, seconds
+from harness.comparison.equivalences.texts import Uuid
+from harness.comparison.kinds import kind_of
+from harness.model.difference import Difference, DifferenceKind
+
+_TOKEN = re.compile(r"[A-Za-z0-9_.~+/=-]{16,}")
+_NEEDS_QUOTES = re.compile(r": | #|^[\"'&*!|>%@`]")
+
+
+def suggested_rule(difference: Difference, case: Case) -> str | None:
+    """A line such as ``json:$.items[*].id: uuid``; None where only people can say what is meant."""
+    equivalence = _equivalence(difference, case)
+    if equivalence is None:
+        return None
+    address = re.sub(r"\[[0-9]+\]", "[*]", difference.address) if difference.place.facet == "json" else difference.address
+    if _NEEDS_QUOTES.search(address):
+        address = "'" + address.replace("'", "''") + "'"
+    return f"{address}: {equivalence}"
+
+
+def _equivalence(difference: Difference, case: Case) -> str | None:
+    legacy, candidate = difference.legacy, difference.candidate
+    if difference.kind is DifferenceKind.ORDER and difference.place.facet in ("json", "csv"):
+        return "unordered"
+    if difference.kind is not DifferenceKind.CHANGED:
+        return None
+    if Uuid().differs(legacy, candidate, case) is None:
+        return "uuid"
+    if seconds(legacy) is not None and DateTime().differs(legacy, candidate, _within(case)) is None:
+        return "{datetime: {within: 5s}}"
+    if isinstance(legacy, str) and isinstance(candidate, str):
+        if legacy.split() == candidate.split():
+            return "whitespace"
+        if _TOKEN.fullmatch(legacy) and _TOKEN.fullmatch(candidate) and _random(legacy) and _random(candidate):
+            return "token"
+    if kind_of(legacy) == "number" and difference.address.endswith((".id", "_id")):
+        return "identifier"
+    return None
+
+
+def _within(case: Case) -> Case:
+    return Case({"within": 5.0}, case.legacy_time, case.candidate_time, case.method)
+
+
+def _random(text: str) -> bool:
+    """Whether text looks like a token: letters and digits mixed."""
+    return bool(re.search(r"[0-9]", text) and re.search(r"[A-Za-z]", text))

@@ -1,0 +1,130 @@
+"""A session: what one side keeps between the steps of one scenario, over the transport of its target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from harness.drivers.cookies import CookieJar
+from harness.drivers.request_target import request_target
+from harness.drivers.transport import Transport
+from harness.errors import DriverError
+from harness.model.frozen import EMPTY
+from harness.model.headers import merged, plain_text, standing
+from harness.model.observation import Observation, SentRequest
+
+__all__ = ["Session", "Transport"]
+
+DEFAULT_HEADERS: Mapping[str, object] = {
+    "User-Agent": "parity-harness",
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+_METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
+
+
+class Session:
+    """One per side and scenario, used by one thread at a time; costs nothing to make.
+
+    ``folder`` is where upload paths start. ``headers`` go with every request (an identity's). ``cookies`` are stored as if
+    the application had set them; ``jar`` is another session's, of which a copy is taken: that is how an identity's login is
+    handed to a fresh session.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        folder: str,
+        headers: Mapping[str, object] = EMPTY,
+        cookies: Mapping[str, object] = EMPTY,
+        jar: CookieJar | None = None,
+    ) -> None:
+        self.transport = transport
+        self.folder = folder
+        self.jar = CookieJar(transport.public, transport.endpoint.target.cookies) if jar is None else jar.copy()
+        for name, value in cookies.items():
+            self.jar.put(name, plain_text(value, f"the cookie {name}"))
+        self._headers = headers
+        self._standing = standing(transport.endpoint)
+
+    @property
+    def origin(self) -> str:
+        """The origin this side believes to be its own, for Origin and Referer."""
+        return str(self.transport.public)
+
+    def close(self) -> None:
+        """End the session; the transport stays open."""
+        self.jar = CookieJar(self.transport.public)
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, object] | None = None,
+        body: bytes = b"",
+        timeout: float | None = None,
+        *,
+        cookies: Mapping[str, object] | None = None,
+    ) -> Observation:
+        """Send one request and store the cookies of its answer.
+
+        ``headers`` replace the session's, the target's and the defaults, in any case; null removes one, a list is sent as
+        lines. ``cookies`` go with this request only; null withholds one. Raises DriverError where the request cannot be
+        sent: a target on another host, control characters, an unsafe method to a read-only target.
+        """
+        request = self.prepare(method, target, headers, body, cookies=cookies)
+        observation = self.transport.exchange(request, timeout=timeout)
+        self._keep_cookies(observation)
+        return observation
+
+    def prepare(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, object] | None = None,
+        body: bytes = b"",
+        *,
+        cookies: Mapping[str, object] | None = None,
+    ) -> SentRequest:
+        """The request that ``send`` would send."""
+        if not _METHOD.fullmatch(method):
+            raise DriverError(f"{method!r} is no HTTP method", hint="write it like GET")
+        sent = request_target(target, self.transport.base, self.transport.own)
+        automatic: dict[str, object] = {}
+        if cookie := self._cookie_header(sent, cookies or {}):
+            automatic["Cookie"] = cookie
+        explicit = headers or {}
+        if (body or method in _BODY_EXPECTED) and not any(name.lower() == "transfer-encoding" for name in explicit):
+            automatic["Content-Length"] = str(len(body))
+        lines = merged(DEFAULT_HEADERS, self._standing, self._headers, automatic, explicit)
+        host_first = sorted(lines, key=lambda line: line[0].lower() != "host")
+        url = str(self.transport.base) + (sent if sent != "*" else "")
+        return SentRequest(method, url, sent, tuple(host_first), body)
+
+    def _cookie_header(self, target: str, own: Mapping[str, object]) -> str:
+        pairs = [(name, value) for name, value in self.jar.pairs(self._public_path(target)) if name not in own]
+        pairs += [(name, plain_text(value, f"the cookie {name}")) for name, value in own.items() if value is not None]
+        return "; ".join(f"{name}={value}" if name else value for name, value in pairs)
+
+    def _keep_cookies(self, observation: Observation) -> None:
+        values = observation.header_values("set-cookie")
+        if not values:
+            return
+        served_at = None
+        if date := observation.header("date"):
+            try:
+                served_at = parsedate_to_datetime(date).timestamp()
+            except ValueError:
+                served_at = None  # no clock to set right
+        for value in values:
+            self.jar.receive(value, self._public_path(observation.request.target), served_at=served_at)
+
+    def _public_path(self, target: str) -> str:
+        """The path as a browser at the public origin would see it."""
+        base = self.transport.base.path
+        if base and target.startswith(base + "/") and self.transport.endpoint.target.public_url:
+            return self.transport.public.path + target.removeprefix(base)
+        return target
