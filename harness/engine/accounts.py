@@ -1,0 +1,130 @@
+"""Keeps count while a run goes on: verdicts, routes, waivers, and which rules and waivers never matched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from harness.engine.replay import Used
+from harness.model.result import RouteSummary, ScenarioResult, Stale, WaiverUse
+from harness.model.rule import Rule, Waiver
+from harness.model.scenario import Scenario
+from harness.model.verdict import Verdict, worst
+
+EXPIRES_SOON_DAYS = 14
+
+
+@dataclass(slots=True)
+class RouteCount:
+    """Steps per verdict of one route."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    gates: bool = False
+
+
+class Accounts:
+    """The books of one run. ``loaded`` are all scenarios found, also those not selected: only they can tell stale rules.
+
+    Memory grows with routes, rules and waivers, never with scenarios.
+    """
+
+    def __init__(self, loaded: Iterable[Scenario], today: dt.date) -> None:
+        self.today = today
+        self.verdicts: Counter[str] = Counter()
+        self.gating: set[Verdict] = set()
+        self.routes: dict[str, RouteCount] = {}
+        self.any_count = 0
+        self._waivers: dict[str, Waiver] = {}
+        self._rules: dict[str, Rule] = {}
+        self._scope: Counter[str] = Counter()
+        self._done: Counter[str] = Counter()
+        self._waived: Counter[str] = Counter()
+        self._used: set[str] = set()
+        for scenario in loaded:
+            for rule in _rules(scenario):
+                self._rules[rule.key] = rule
+            for waiver in _waivers(scenario):
+                self._waivers[waiver.key] = waiver
+            self._scope.update(_keys(scenario))
+
+    def enter(self, scenario: Scenario, result: ScenarioResult, used: Used) -> None:
+        """Book one scenario's result."""
+        self.verdicts[result.verdict] += 1
+        if result.gates:
+            self.gating.add(result.verdict)
+        for step in result.steps:
+            route = self.routes.setdefault(step.route, RouteCount())
+            route.counts[step.verdict] += 1
+            route.gates = route.gates or result.gates
+        self.any_count += used.any_count
+        self._waived.update(used.waivers)
+        self._used |= used.rules | set(used.waivers)
+        if result.verdict is not Verdict.BROKEN:
+            self._done.update(_keys(scenario))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all scenarios that gate."""
+        return worst(self.gating)
+
+    def counts(self) -> Mapping[str, int]:
+        return {verdict.value: self.verdicts.get(verdict, 0) for verdict in Verdict}
+
+    def by_route(self) -> Mapping[str, RouteSummary]:
+        return {
+            route: RouteSummary(
+                worst(Verdict(verdict) for verdict in count.counts),
+                count.counts.total(),
+                {verdict.value: count.counts[verdict] for verdict in Verdict if count.counts[verdict]},
+                count.gates,
+            )
+            for route, count in sorted(self.routes.items(), key=lambda item: item[0].partition(" ")[::-1])
+        }
+
+    def stale(self) -> Stale:
+        """What matched nothing although every scenario in its scope ran to its end."""
+        idle = {key for key, scope in self._scope.items() if self._done[key] == scope and key not in self._used}
+        return Stale(
+            tuple(sorted(key for key in self._rules if key in idle)),
+            tuple(sorted(key for key in self._waivers if key in idle)),
+        )
+
+    def waivers(self) -> tuple[WaiverUse, ...]:
+        return tuple(
+            WaiverUse(
+                key=key,
+                address=str(waiver.address),
+                reason=waiver.reason,
+                owner=waiver.owner,
+                until=waiver.until.isoformat(),
+                position=str(waiver.position),
+                uses=self._waived[key],
+                expired=waiver.expired(self.today),
+                expires_soon=not waiver.expired(self.today) and (waiver.until - self.today).days < EXPIRES_SOON_DAYS,
+            )
+            for key, waiver in sorted(self._waivers.items())
+        )
+
+    def warnings(self) -> tuple[str, ...]:
+        """Waivers that have expired or soon will."""
+        found = []
+        for use in self.waivers():
+            if use.expired:
+                found.append(f"{use.position}: the waiver for {use.address} expired on {use.until} (owner: {use.owner})")
+            elif use.expires_soon:
+                found.append(f"{use.position}: the waiver for {use.address} expires on {use.until} (owner: {use.owner})")
+        return tuple(found)
+
+
+def _rules(scenario: Scenario) -> list[Rule]:
+    return [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
+
+
+def _waivers(scenario: Scenario) -> list[Waiver]:
+    return [*scenario.waivers, *(waiver for step in scenario.steps for waiver in step.waivers)]
+
+
+def _keys(scenario: Scenario) -> set[str]:
+    return {rule.key for rule in _rules(scenario)} | {waiver.key for waiver in _waivers(scenario)}

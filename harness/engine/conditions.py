@@ -1,0 +1,61 @@
+"""Reads addresses of one observation for captures, `expect` and `wait`; the answers are values, never exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from harness.comparison.body import body_kind
+from harness.comparison.facets.base import Facet
+from harness.comparison.places import lens_for, select
+from harness.comparison.sameness import same
+from harness.engine.variables import UnsetVariableError, Variables
+from harness.model.address import Address
+from harness.model.observation import Observation
+from harness.model.scenario import Expectation
+
+
+class Reader:
+    """Finds what addresses name in observations; ``cookie_names`` maps this side's cookie names to legacy's."""
+
+    def __init__(self, facets: Mapping[str, Facet], cookie_names: Mapping[str, str]) -> None:
+        self._facets = facets
+        self._cookie_names = dict(cookie_names)
+
+    def values(self, address: Address, observation: Observation) -> list[object]:
+        """The values at an address; empty when nothing is there."""
+        facet = self._facets[address.facet]
+        lens = lens_for(observation, self._cookie_names)
+        return [found.value for found in select(address, observation, facet, lens)]
+
+    def captured(self, name: str, address: Address, observation: Observation) -> tuple[object, str | None]:
+        """The one value to capture, or None and why there is none."""
+        found = self.values(address, observation)
+        if len(found) == 1:
+            return found[0], None
+        what = "nothing is there" if not found else f"{len(found)} places are named, one is needed"
+        answer = f"status {observation.status}, {body_kind(observation)} body"
+        return None, f"cannot capture {name!r} at {address}: {what} ({answer})"
+
+    def unmet(self, expectations: Sequence[Expectation], observation: Observation, variables: Variables) -> list[str]:
+        """What does not hold, one sentence each."""
+        return [problem for one in expectations if (problem := self._problem(one, observation, variables))]
+
+    def _problem(self, expectation: Expectation, observation: Observation, variables: Variables) -> str | None:
+        try:
+            allowed = [variables.value(value) for value in expectation.allowed]
+        except UnsetVariableError as error:
+            return f"expected something at {expectation.address}, but {error}"
+        found = self.values(expectation.address, observation)
+        wanted = " or ".join(repr(value) for value in allowed)
+        if not found:
+            return f"expected {expectation.address} to be {wanted}, but nothing is there"
+        wrong = [value for value in found if not any(fits(value, one) for one in allowed)]
+        return f"expected {expectation.address} to be {wanted}, but it is {wrong[0]!r}" if wrong else None
+
+
+def fits(value: object, allowed: object) -> bool:
+    """Whether a value is an expected one; a status may be a class such as ``2xx``."""
+    if isinstance(allowed, str) and isinstance(value, int) and not isinstance(value, bool):
+        text = allowed.lower()
+        return text == str(value) or (len(text) == 3 and text.endswith("xx") and str(value)[0] == text[0])
+    return same(allowed, value)

@@ -1,0 +1,201 @@
+"""Replays one scenario: both sides of a step at the same time, step after step, each pair judged as it comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+from harness.comparison.identifiers import IdentifierTable
+from harness.comparison.judge import Judgement, Law, judge
+from harness.comparison.waiving import Circumstances
+from harness.engine.conditions import Reader
+from harness.engine.sides import Performed, Player
+from harness.engine.variables import referenced
+from harness.engine.verdicts import legacy_problem, step_verdict
+from harness.errors import HarnessError
+from harness.model.actions import RequestAction
+from harness.model.curl import curl
+from harness.model.frozen import EMPTY
+from harness.model.observation import Failure, FailureKind, Observation, Side
+from harness.model.result import ScenarioResult, SideResult, StepResult
+from harness.model.scenario import Play, Scenario, Step
+from harness.model.verdict import Verdict, worst
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One result step to come: the step, the plays of this turn, its name, its seed."""
+
+    step: Step
+    legacy: Play
+    candidate: Play
+    name: str
+    seed: str
+    revalidate: bool = False
+
+
+@dataclass(slots=True)
+class Used:
+    """What a scenario's judging used, for the accounts of the run."""
+
+    rules: set[str] = field(default_factory=set)
+    waivers: list[str] = field(default_factory=list)
+    any_count: int = 0
+
+
+@dataclass(slots=True)
+class Replay:
+    """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
+    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side."""
+
+    scenario: Scenario
+    legacy: Player
+    candidate: Player
+    law: Law
+    reader: Reader
+    partner: Executor
+    alive: Callable[[Side], None]
+    redact_text: Callable[[str], str]
+    used: Used = field(default_factory=Used)
+    table: IdentifierTable = field(default_factory=IdentifierTable)
+    tainted: set[str] = field(default_factory=set)
+
+    def run(self) -> ScenarioResult:
+        """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
+        started = time.monotonic()
+        steps: list[StepResult] = []
+        problem: str | None = None
+        try:
+            for turn in turns(self.scenario.steps, self.scenario.id):
+                steps.append(self._turn(turn))  # noqa: PERF401 - what was judged before a fault is kept
+        except HarnessError as error:
+            problem = self.redact_text(str(error))
+        verdict = Verdict.BROKEN if problem else worst(step.verdict for step in steps)
+        return result_of(self.scenario, verdict, tuple(steps), time.monotonic() - started, problem)
+
+    def _turn(self, turn: Turn) -> StepResult:
+        asked = {"revalidate": turn.revalidate}
+        both = self.partner.submit(self.candidate.perform, turn.step, turn.candidate, turn.name, turn.seed, **asked)
+        try:
+            legacy = self.legacy.perform(turn.step, turn.legacy, turn.name, turn.seed, **asked)
+        finally:
+            candidate = both.result()
+        self._check_alive(legacy, candidate)
+        return self._judged(turn, legacy, candidate)
+
+    def _check_alive(self, legacy: Performed, candidate: Performed) -> None:
+        """A refused connection may mean that a target's process died, which breaks the scenario."""
+        for side, performed in ((Side.LEGACY, legacy), (Side.CANDIDATE, candidate)):
+            failure = performed.observation.failure
+            if failure is not None and failure.kind in (FailureKind.REFUSED, FailureKind.GARBAGE, FailureKind.TIMEOUT):
+                self.alive(side)
+
+    def _judged(self, turn: Turn, legacy: Performed, candidate: Performed) -> StepResult:
+        left, right = legacy.observation, candidate.observation
+        if candidate.capture_problem and right.failure is None and legacy.capture_problem is None:
+            right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
+        else:
+            right_for_error = right
+        route = route_of(turn, left)
+        unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
+        problem = legacy_problem(left, legacy.capture_problem, unmet)
+        judgement = self._compare(turn, left, right, right_for_error, route)
+        declared = any(one.address.facet == "status" for one in turn.legacy.expect)
+        verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared)
+        tainted = self._taint(turn, verdict)
+        self.table = judgement.table
+        self.used.rules |= judgement.used_rules
+        self.used.waivers += [one.waiver for one in judgement.differences if one.waiver]
+        self.used.any_count += judgement.any_count
+        return StepResult(
+            name=turn.name,
+            kind=turn.step.kind,
+            route=route,
+            line=turn.step.position.line,
+            verdict=verdict,
+            tainted=tainted,
+            compared=judgement.compared,
+            removed=judgement.removed,
+            legacy=self._side(left),
+            candidate=self._side(right_for_error),
+            differences=tuple(judgement.differences),
+            problem=self.redact_text(problem) if problem else None,
+            notes=judgement.notes,
+        )
+
+    def _compare(
+        self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: str
+    ) -> Judgement:
+        if left.failure is not None:
+            return Judgement((), (), (), (), self.table)
+        law = replace(
+            self.law,
+            rules=(*self.scenario.rules, *turn.step.rules),
+            waivers=(*turn.step.waivers, *reversed(self.scenario.waivers)),
+            circumstances=Circumstances(route, left.status, self.scenario.tags),
+        )
+        judgement = judge(left, right, law, self.table)
+        if right_for_error is not right:
+            extra = judge(left, right_for_error, law, self.table)
+            judgement = replace(judgement, differences=(*judgement.differences, *extra.differences))
+        return judgement
+
+    def _taint(self, turn: Turn, verdict: Verdict) -> bool:
+        """Whether the step used a value from a mismatched step; values captured by such a step taint others in turn."""
+        names = referenced(turn.legacy.action) | referenced(turn.candidate.action)
+        tainted = bool(names & self.tainted)
+        captured = set(turn.legacy.capture) | set(turn.candidate.capture)
+        if tainted or verdict not in (Verdict.PARITY, Verdict.WAIVED):
+            self.tainted |= captured
+        else:
+            self.tainted -= captured
+        return tainted
+
+    def _side(self, observation: Observation) -> SideResult:
+        failure = observation.failure
+        return SideResult(
+            observation.status,
+            round(observation.elapsed_ms, 3),
+            self.redact_text(curl(observation.request)) if observation.request.url else "",
+            self.redact_text(f"{failure.kind}: {failure.message}") if failure else None,
+        )
+
+
+def turns(steps: tuple[Step, ...], scenario_id: str) -> Iterator[Turn]:
+    """The result steps of a scenario: each repeat and each revalidation is its own."""
+    for number, step in enumerate(steps):
+        for repeat in range(1, step.repeat + 1):
+            name = step.line if step.repeat == 1 else f"{step.line} ({repeat} of {step.repeat})"
+            seed = f"{scenario_id}#{number}.{repeat}"
+            yield Turn(step, step.legacy, step.candidate, name, seed)
+            if step.revalidate:
+                plays = (replace(play, capture=EMPTY, expect=(), wait=None) for play in (step.legacy, step.candidate))
+                yield Turn(step, *plays, f"{name} (revalidated)", seed, revalidate=True)
+
+
+def route_of(turn: Turn, legacy: Observation) -> str:
+    """The method and the path as written; a form's method is the one it was submitted with."""
+    action = turn.legacy.action
+    path = action.target.partition("?")[0]
+    method = action.method if isinstance(action, RequestAction) else (legacy.request.method or "POST")
+    return f"{method} {path}"
+
+
+def result_of(
+    scenario: Scenario, verdict: Verdict, steps: tuple[StepResult, ...], duration_s: float, problem: str | None
+) -> ScenarioResult:
+    """A scenario's result with all that comes from the scenario itself."""
+    return ScenarioResult(
+        id=scenario.id,
+        name=scenario.name,
+        file=scenario.position.file,
+        line=scenario.position.line,
+        identity=scenario.identity.name if scenario.identity else "anonymous",
+        verdict=verdict,
+        steps=steps,
+        tags=scenario.tags,
+        duration_s=round(duration_s, 4),
+        problem=problem,
+    )

@@ -1,0 +1,105 @@
+"""The targets of one run: started, brought to their known state when needed, watched, and stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+
+from harness.drivers.session import Transport
+from harness.model.observation import Side
+from harness.model.settings import Settings
+from harness.model.target import Endpoint
+from harness.targets import Targets
+
+
+class Stage:
+    """Holds both sides' endpoints and transports. ``legacy`` is None when a snapshot stands in for it.
+
+    State: who writes calls `writing`; readers share the stage, a writer has it alone. A reset is done only when something
+    was written since the last one; at the start nobody knows, so the first need resets.
+    """
+
+    def __init__(self, settings: Settings, legacy: str | None, candidate: str | None, *, pool_size: int) -> None:
+        self.settings = settings
+        self.names: Mapping[Side, str] = {
+            side: name for side, name in ((Side.LEGACY, legacy), (Side.CANDIDATE, candidate)) if name is not None
+        }
+        self._targets = Targets(settings.targets, names=tuple(dict.fromkeys(self.names.values())), legacy=legacy)
+        self._pool_size = pool_size
+        self._dirty = True
+        self._lock = threading.Condition()
+        self._readers = 0
+        self._alone = False
+        self.endpoints: dict[Side, Endpoint] = {}
+        self.transports: dict[Side, Transport] = {}
+
+    def __enter__(self) -> Stage:
+        try:
+            started = self._targets.start()
+            for side, name in self.names.items():
+                self.endpoints[side] = started[name]
+                self.transports[side] = Transport(
+                    started[name],
+                    timeout=self.settings.timeout,
+                    max_body=self.settings.max_body,
+                    pool_size=self._pool_size,
+                )
+        except BaseException:
+            self._targets.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for transport in self.transports.values():
+            transport.close()
+        self._targets.stop()
+
+    def check_alive(self, side: Side) -> None:
+        """Raises TargetError, with the last log lines, when a side's process died."""
+        if side in self.names:
+            self._targets.check_alive(self.names[side])
+
+    def log_tail(self, side: Side) -> str:
+        """The last lines a side's process wrote."""
+        return "\n".join(self._targets.log_tail(self.names[side])) if side in self.names else ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._targets.warnings)
+
+    @contextmanager
+    def holding(self, *, writes: bool) -> Iterator[None]:
+        """Share the stage for reading, or have it alone for writing, in the known state. Raises ResetError."""
+        with self._lock:
+            while self._alone or (writes and self._readers):
+                self._lock.wait()
+            if writes:
+                self._alone = True
+            else:
+                self._readers += 1
+        try:
+            with self._lock:
+                self._reset_if_dirty()
+            yield
+        finally:
+            with self._lock:
+                if writes:
+                    self._alone = False
+                    self._dirty = True
+                else:
+                    self._readers -= 1
+                self._lock.notify_all()
+
+    def _reset_if_dirty(self) -> None:
+        if self._dirty:
+            self.reset()
+            self._dirty = False
+
+    def reset(self) -> None:
+        """Bring every side that can be reset to its known state. Raises ResetError."""
+        for name in dict.fromkeys(self.names.values()):
+            target = self.settings.targets[name]
+            if target.reset:
+                self._targets.reset(name)

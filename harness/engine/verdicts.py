@@ -1,0 +1,36 @@
+"""Derives the verdict of a step from what was observed and judged (DESIGN sections 6 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.model.difference import Difference
+from harness.model.observation import Observation
+from harness.model.verdict import Verdict
+
+
+def legacy_problem(legacy: Observation, capture_problem: str | None, unmet: Sequence[str]) -> str | None:
+    """Why legacy's side cannot serve as a measure, or None."""
+    if legacy.failure is not None:
+        return f"legacy: {legacy.failure.kind}: {legacy.failure.message}"
+    if unmet:
+        return f"legacy: {unmet[0]}"
+    return f"legacy: {capture_problem}" if capture_problem else None
+
+
+def step_verdict(
+    legacy: Observation, candidate: Observation, differences: Sequence[Difference], problem: str | None, *, declared: bool
+) -> tuple[Verdict, str | None]:
+    """The verdict and, for a broken step, why. ``declared``: `expect` names the status, so a 5xx is meant."""
+    if problem is not None:
+        return Verdict.BROKEN, problem
+    if any(difference.open for difference in differences):
+        return Verdict.DIFFERENT, None
+    if not legacy.body_complete and not candidate.body_complete:
+        return Verdict.BROKEN, "both bodies were cut at the size limit (setting `max_body`), so the rest was not compared"
+    if (legacy.status or 0) >= 500 and not declared:
+        return Verdict.BROKEN, (
+            f"both sides answered {legacy.status}: two equal failures prove nothing; if this is meant, "
+            f"say `expect: {{status: {legacy.status}}}`"
+        )
+    return (Verdict.WAIVED if differences else Verdict.PARITY), None
