@@ -171,8 +171,12 @@ def turns(steps: tuple[Step, ...], scenario_id: str) -> Iterator[Turn]:
             seed = f"{scenario_id}#{number}.{repeat}"
             yield Turn(step, step.legacy, step.candidate, name, seed)
             if step.revalidate:
-                plays = (replace(play, capture=EMPTY, expect=(), wait=None) for play in (step.legacy, step.candidate))
-                yield Turn(step, *plays, f"{name} (revalidated)", seed, revalidate=True)
+                yield Turn(step, _again(step.legacy), _again(step.candidate), f"{name} (revalidated)", seed, revalidate=True)
+
+
+def _again(play: Play) -> Play:
+    """The play of a revalidation: the same request, whose answer has no body to capture from."""
+    return replace(play, capture=EMPTY, expect=(), wait=None)
 
 
 def route_of(turn: Turn, legacy: Observation) -> str:

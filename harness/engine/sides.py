@@ -45,8 +45,13 @@ class LivePlayer:
     clock: Callable[[], float] = field(default=time.monotonic)
     sleep: Callable[[float], None] = field(default=time.sleep)
 
-    def perform(self, step: Step, play: Play, name: str, seed: str) -> Performed:
-        """Perform one play: send, poll if it waits, capture. Raises DriverError for what is the user's to mend."""
+    last: Observation | None = None
+
+    def perform(self, step: Step, play: Play, name: str, seed: str, *, revalidate: bool = False) -> Performed:
+        """Perform one play: send, poll if it waits, capture. ``revalidate`` sends the validators of the last answer.
+
+        Raises DriverError for what is the user's to mend.
+        """
         try:
             action = self.variables.action(play.action)
         except UnsetVariableError as error:

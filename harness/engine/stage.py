@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
+from typing import Self
 
 from harness.drivers.session import Transport
 from harness.model.observation import Side
@@ -35,7 +36,7 @@ class Stage:
         self.endpoints: dict[Side, Endpoint] = {}
         self.transports: dict[Side, Transport] = {}
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> Self:
         try:
             started = self._targets.start()
             for side, name in self.names.items():

@@ -1,0 +1,199 @@
+"""Puts one scenario on the stage: sessions, variables, redaction, identities and `given`, then the replay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from harness.comparison.equivalences.base import equivalences_of
+from harness.comparison.facets.base import facets_of
+from harness.comparison.judge import Law
+from harness.comparison.profiles.base import Entry, profiles_of
+from harness.comparison.waiving import route_fits
+from harness.drivers.base import Driver
+from harness.drivers.session import Session
+from harness.engine.conditions import Reader
+from harness.engine.recorded import RecordedPlayer, known_values, scene_fingerprint
+from harness.engine.redaction import Redactor
+from harness.engine.replay import Replay, Used, result_of, turns
+from harness.engine.scene import SceneError, set_scene
+from harness.engine.sides import LivePlayer, Performed, Player
+from harness.engine.stage import Stage
+from harness.engine.variables import Variables
+from harness.model.absent import ABSENT
+from harness.model.difference import Difference, DifferenceKind, Place
+from harness.model.observation import Observation, Side
+from harness.model.result import ScenarioResult, StepResult
+from harness.model.scenario import Play, Scenario, Step
+from harness.model.settings import Settings
+from harness.model.verdict import Verdict
+from harness.model.vocabulary import Vocabulary
+from harness.snapshots.store import SnapshotStore
+
+
+class Performance:
+    """Plays scenarios on a stage; one object for a whole run, safe to use from several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        vocabulary: Vocabulary,
+        stage: Stage,
+        store: SnapshotStore,
+        against: str,
+        today: dt.date,
+    ) -> None:
+        self.settings = settings
+        self.stage = stage
+        self.store = store
+        self.against = against
+        self.facets = facets_of(vocabulary)
+        self.drivers = cast("Mapping[str, Driver]", vocabulary.drivers)
+        names = {theirs: ours for ours, theirs in settings.cookie_names.items()}
+        self.readers = {Side.LEGACY: Reader(self.facets, {}), Side.CANDIDATE: Reader(self.facets, names)}
+        self.law = Law(
+            self.facets,
+            equivalences_of(vocabulary),
+            legacy_noise=self._noise(vocabulary, settings.legacy),
+            candidate_noise=self._noise(vocabulary, settings.candidate),
+            cookie_names=names,
+            today=today,
+        )
+        self._partners = ThreadPoolExecutor(max_workers=64, thread_name_prefix="candidate")
+
+    def close(self) -> None:
+        """End the threads of the candidate's side."""
+        self._partners.shutdown(wait=True)
+
+    def play(self, scenario: Scenario) -> tuple[ScenarioResult, Used]:
+        """Replay one scenario. Raises HarnessError where no verdict can be given for it as a whole."""
+        with self.stage.holding(writes=scenario.writes):
+            return self._play(scenario)
+
+    def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used]:
+        unique = uuid.uuid4().hex[:12]
+        redactors = {side: self.redactor(side) for side in Side}
+        legacy: Player
+        if self.against == "snapshot":
+            snapshot = self.store.load(scenario.id)
+            snapshot.check_setting(scene_fingerprint(scenario))
+            unique = str(snapshot.variables.get("unique", unique))
+            values = {**known_values(scenario), **snapshot.variables}
+            recorded = RecordedPlayer(scenario, snapshot, Variables(values), self.readers[Side.LEGACY])
+            legacy = recorded
+            live: list[LivePlayer] = []
+        else:
+            live = [self.live_player(Side.LEGACY, scenario, unique, redactors[Side.LEGACY].redact)]
+            legacy = live[0]
+        candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact)
+        problem, scene = self._set_scenes([*live, candidate], scenario)
+        if problem is not None:
+            return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used()
+        if scene is not None:
+            scene = replace(scene, candidate=replace(scene.candidate, error=redactors[Side.CANDIDATE].text(scene.name)))
+            return self._gated(scenario, result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used()
+        if live and scenario.writes and self.settings.isolation == "shared":
+            legacy = self._side_after_side(live[0], scenario)
+        replay = Replay(
+            scenario,
+            legacy,
+            candidate,
+            self.law,
+            self.readers[Side.LEGACY],
+            self._partners,
+            self.stage.check_alive,
+            lambda text: redactors[Side.CANDIDATE].text(redactors[Side.LEGACY].text(text)),
+        )
+        result = replay.run()
+        if isinstance(legacy, RecordedPlayer) and result.problem is None:
+            legacy.check_complete()
+        return self._gated(scenario, result), replay.used
+
+    def live_player(
+        self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation], Observation]
+    ) -> LivePlayer:
+        """A fresh session and fresh variables for one side."""
+        endpoint = self.stage.endpoints[side]
+        variables = Variables({**known_values(scenario), "unique": unique, "origin": endpoint.public_url})
+        for name, value in list(variables.values.items()):
+            variables.values[name] = variables.value(value) if name in scenario.variables else value
+        folder = str(Path(scenario.file).parent)
+        session = Session(self.stage.transports[side], folder=folder)
+        return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
+
+    def redactor(self, side: Side) -> Redactor:
+        """A redactor for one side of one scenario."""
+        reader = self.readers[side]
+        return Redactor(self.settings.redact, lambda address, observation: reader.values(address, observation))
+
+    def _set_scenes(self, players: list[LivePlayer], scenario: Scenario) -> tuple[str | None, StepResult | None]:
+        """Set the scene on all live sides at the same time: legacy's fault breaks, the candidate's is a difference."""
+        if not scenario.given and scenario.identity is None:
+            return None, None
+        futures = [self._partners.submit(set_scene, player, scenario) for player in players]
+        faults: dict[Side, str] = {}
+        for future in futures:
+            try:
+                future.result()
+            except SceneError as error:
+                faults[error.side] = str(error)
+        for side in faults:
+            self.stage.check_alive(side)
+        if Side.LEGACY in faults:
+            return f"legacy: {faults[Side.LEGACY]}", None
+        if Side.CANDIDATE in faults:
+            return None, _scene_step(scenario, faults[Side.CANDIDATE])
+        return None, None
+
+    def _side_after_side(self, legacy: LivePlayer, scenario: Scenario) -> Player:
+        """Shared state: let legacy play all its turns, reset, and hand its answers to the replay."""
+        done = [
+            legacy.perform(turn.step, turn.legacy, turn.name, turn.seed, revalidate=turn.revalidate)
+            for turn in turns(scenario.steps, scenario.id)
+        ]
+        self.stage.reset()
+        return _Played(done, legacy.variables)
+
+    def _gated(self, scenario: Scenario, result: ScenarioResult) -> ScenarioResult:
+        """Whether the result counts: with a list of `migrated` routes only scenarios that touch one of them do."""
+        target = self.settings.targets.get(self.settings.candidate)
+        migrated = target.migrated if target else ()
+        if not migrated:
+            return result
+        gates = any(route_fits(_globbed(pattern), step.route) for pattern in migrated for step in result.steps)
+        return replace(result, gates=gates)
+
+    def _noise(self, vocabulary: Vocabulary, name: str) -> tuple[Entry, ...]:
+        target = self.settings.targets.get(name)
+        profile = profiles_of(vocabulary).get(target.framework) if target else None
+        return profile.entries if profile else ()
+
+
+@dataclass(slots=True)
+class _Played:
+    """Legacy's answers, given before the candidate was asked."""
+
+    done: list[Performed]
+    variables: Variables
+
+    def perform(self, step: Step, play: Play, name: str, seed: str, *, revalidate: bool = False) -> Performed:  # noqa: ARG002
+        return self.done.pop(0)
+
+
+def _scene_step(scenario: Scenario, message: str) -> StepResult:
+    """The one step of a scenario whose scene could not be set on the candidate."""
+    difference = Difference("error", DifferenceKind.ADDED, Place("error", (), ()), ABSENT, message)
+    first = scenario.steps[0]
+    return StepResult(message, first.kind, "", scenario.position.line, Verdict.DIFFERENT, differences=(difference,))
+
+
+def _globbed(pattern: str) -> str:
+    """A migrated route with its placeholders (``<slug>``) as wildcards."""
+    import re
+
+    return re.sub(r"<[^<>]*>", "*", pattern)

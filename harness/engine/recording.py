@@ -1,0 +1,96 @@
+"""Records snapshots: replays scenarios on legacy alone and stores what it answered; a fault never costs a snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness import __version__
+from harness.engine.performance import Performance
+from harness.engine.recorded import scene_fingerprint, step_fingerprint
+from harness.engine.replay import turns
+from harness.engine.scene import SceneError, set_scene
+from harness.engine.stage import Stage
+from harness.engine.verdicts import legacy_problem
+from harness.errors import HarnessError
+from harness.model.observation import Side
+from harness.model.scenario import Scenario
+from harness.model.settings import Settings
+from harness.model.vocabulary import Vocabulary
+from harness.snapshots.snapshot import Exchange, Provenance, Snapshot
+from harness.snapshots.store import SnapshotStore
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one scenario: ``problem`` says why no snapshot was written."""
+
+    scenario: str
+    written: bool
+    problem: str | None = None
+
+
+class Recorder:
+    """Records scenarios on a stage that has legacy's side."""
+
+    def __init__(self, settings: Settings, vocabulary: Vocabulary, stage: Stage, store: SnapshotStore) -> None:
+        today = dt.datetime.now(dt.UTC).date()
+        self._performance = Performance(settings, vocabulary, stage, store, "live", today)
+        self._settings = settings
+        self._stage = stage
+        self._store = store
+
+    def close(self) -> None:
+        self._performance.close()
+
+    def record(self, scenario: Scenario) -> Recorded:
+        """Record one scenario; on any fault the old snapshot stays as it is."""
+        try:
+            with self._stage.holding(writes=scenario.writes):
+                snapshot, problem = self._play(scenario)
+        except HarnessError as error:
+            return Recorded(scenario.id, written=False, problem=str(error))
+        if snapshot is None:
+            return Recorded(scenario.id, written=False, problem=problem)
+        self._store.save(snapshot)
+        return Recorded(scenario.id, written=True)
+
+    def _play(self, scenario: Scenario) -> tuple[Snapshot | None, str | None]:
+        unique = uuid.uuid5(uuid.NAMESPACE_URL, scenario.id).hex[:12]
+        redactor = self._performance.redactor(Side.LEGACY)
+        player = self._performance.live_player(Side.LEGACY, scenario, unique, redactor.redact)
+        try:
+            set_scene(player, scenario)
+        except SceneError as error:
+            self._stage.check_alive(Side.LEGACY)
+            return None, redactor.text(str(error))
+        known = {name: value for name, value in player.variables.values.items() if name != "origin"}
+        exchanges: list[Exchange] = []
+        for turn in turns(scenario.steps, scenario.id):
+            done = player.perform(turn.step, turn.legacy, turn.name, turn.seed, revalidate=turn.revalidate)
+            unmet = player.reader.unmet(turn.legacy.expect, done.observation, player.variables)
+            problem = legacy_problem(done.observation, done.capture_problem, unmet)
+            if problem is not None:
+                self._stage.check_alive(Side.LEGACY)
+                return None, redactor.text(f"{turn.name} ({turn.step.position}): {problem}")
+            exchanges.append(Exchange(turn.name, step_fingerprint(scenario, turn.step), done.observation))
+        target = self._settings.targets[self._settings.legacy]
+        provenance = Provenance(target.name, target.framework, __version__, _now())
+        variables = {name: _clean(value, redactor.text) for name, value in known.items() if name not in scenario.parameters}
+        return Snapshot(scenario.id, provenance, tuple(exchanges), scene_fingerprint(scenario), variables), None
+
+
+def _clean(value: object, text: object) -> object:
+    return text(value) if isinstance(value, str) and callable(text) else value
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def missing_only(scenarios: Sequence[Scenario], store: SnapshotStore) -> list[Scenario]:
+    """The scenarios that have no snapshot yet."""
+    recorded = set(store.recorded_ids())
+    return [scenario for scenario in scenarios if scenario.id not in recorded]

@@ -1,0 +1,199 @@
+"""A whole run: many scenarios at the same time, readers first, writers alone; every result is handed on as it comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from harness.engine.accounts import Accounts
+from harness.engine.performance import Performance
+from harness.engine.replay import Used, result_of
+from harness.engine.stage import Stage
+from harness.errors import HarnessError, TargetError
+from harness.model.events import Listener, Plan
+from harness.model.observation import Side
+from harness.model.result import RunResult, ScenarioResult, TargetSummary
+from harness.model.scenario import Scenario
+from harness.model.settings import Settings
+from harness.model.verdict import Verdict
+from harness.model.vocabulary import Vocabulary
+from harness.snapshots.store import SnapshotStore
+
+DEFAULT_JOBS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run. ``against`` is ``live`` or ``snapshot``; ``today`` decides which waivers have expired (UTC)."""
+
+    against: str = "live"
+    jobs: int = DEFAULT_JOBS
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over the selected scenarios. ``loaded`` are all scenarios found, for the accounts of stale rules.
+
+    `execute` does everything; `open`, `play` and `close` are for a face that has an order of its own (pytest).
+    """
+
+    settings: Settings
+    vocabulary: Vocabulary
+    selected: Sequence[Scenario]
+    loaded: Sequence[Scenario]
+    options: Options = field(default_factory=Options)
+    listeners: Sequence[Listener] = ()
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _stage: Stage | None = None
+    _performance: Performance | None = None
+    _accounts: Accounts | None = None
+    _began: float = 0.0
+    _started: str = ""
+    _dead: str | None = None
+    _problems: list[str] = field(default_factory=list)
+    _done: int = 0
+
+    def execute(self) -> RunResult:
+        """Replay everything. Ctrl-C ends the run early and still returns what was done (``interrupted``)."""
+        try:
+            self.open()
+            self._play_all()
+        except KeyboardInterrupt:
+            self._stop.set()
+        finally:
+            result = self.close()
+        return result
+
+    def open(self) -> None:
+        """Start the targets and tell the listeners. A target that does not come up is remembered, not raised."""
+        self._began = time.monotonic()
+        self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        self._accounts = Accounts(self.loaded, self.options.today)
+        legacy = self.settings.legacy if self.options.against == "live" else None
+        stage = Stage(self.settings, legacy, self.settings.candidate, pool_size=2 * self.options.jobs)
+        try:
+            self._stage = stage.__enter__()
+        except HarnessError as error:
+            self._die(str(error))
+        self._tell(lambda listener: listener.run_started(self._plan()))
+        store = SnapshotStore(self.settings.snapshots)
+        self._performance = Performance(self.settings, self.vocabulary, stage, store, self.options.against, self.options.today)
+
+    def play(self, scenario: Scenario) -> ScenarioResult:
+        """Replay one scenario and book it; safe to call from several threads."""
+        assert self._performance is not None
+        used = Used()
+        if self._dead is not None:
+            result = result_of(scenario, Verdict.BROKEN, (), 0.0, self._dead)
+        else:
+            try:
+                result, used = self._performance.play(scenario)
+            except TargetError as error:
+                self._die(str(error))
+                result = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))
+            except HarnessError as error:
+                result = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))
+        with self._lock:
+            assert self._accounts is not None
+            self._accounts.enter(scenario, result, used)
+            self._done += 1
+            for listener in self.listeners:
+                listener.scenario_ended(result)
+        return result
+
+    def close(self) -> RunResult:
+        """Stop the targets, close the books, tell the listeners."""
+        if self._performance is not None:
+            self._performance.close()
+        if self._stage is not None:
+            self._stage.__exit__(None, None, None)
+        result = self._result()
+        self._tell(lambda listener: listener.run_ended(result))
+        return result
+
+    def stop(self) -> None:
+        """Ask the run to end after the scenarios that are being replayed."""
+        self._stop.set()
+
+    def _play_all(self) -> None:
+        readers = (scenario for scenario in self.selected if not scenario.writes)
+        writers = (scenario for scenario in self.selected if scenario.writes)
+        with ThreadPoolExecutor(self.options.jobs, thread_name_prefix="scenario") as pool:
+            try:
+                self._feed(pool, readers)
+            except KeyboardInterrupt:
+                self._stop.set()
+                raise
+        for scenario in writers:
+            if self._stop.is_set():
+                return
+            self.play(scenario)
+
+    def _feed(self, pool: ThreadPoolExecutor, scenarios: Iterable[Scenario]) -> None:
+        """Keep the pool busy without queueing more than it needs."""
+        pending: set[Future[ScenarioResult]] = set()
+        for scenario in scenarios:
+            if self._stop.is_set():
+                break
+            if len(pending) >= 2 * self.options.jobs:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+            pending.add(pool.submit(self.play, scenario))
+        for future in pending:
+            future.result()
+
+    def _die(self, message: str) -> None:
+        """Nothing can be judged any more: a target is gone."""
+        if self._dead is None:
+            self._dead = message
+            self._problems.append(message)
+
+    def _tell(self, what: Callable[[Listener], None]) -> None:
+        with self._lock:
+            for listener in self.listeners:
+                what(listener)
+
+    def _plan(self) -> Plan:
+        return Plan(
+            len(self.selected), self._started, self._summary(Side.LEGACY), self._summary(Side.CANDIDATE), self.options.jobs
+        )
+
+    def _summary(self, side: Side) -> TargetSummary:
+        name = self.settings.legacy if side is Side.LEGACY else self.settings.candidate
+        target = self.settings.targets.get(name)
+        recorded = side is Side.LEGACY and self.options.against == "snapshot"
+        endpoint = self._stage.endpoints.get(side) if self._stage else None
+        framework = target.framework if target else ""
+        url = "" if recorded or endpoint is None else endpoint.base_url
+        return TargetSummary(name, framework, url, "snapshot" if recorded else "live")
+
+    def _result(self) -> RunResult:
+        accounts = self._accounts or Accounts((), self.options.today)
+        interrupted = self._done < len(self.selected)
+        verdict = Verdict.BROKEN if self._problems else accounts.verdict
+        if not self.selected and not self._problems:
+            self._problems.append("no scenario was selected, so nothing was proven")
+            verdict = Verdict.BROKEN
+        warnings = (*accounts.warnings(), *(self._stage.warnings if self._stage else ()))
+        return RunResult(
+            verdict=verdict,
+            started=self._started,
+            duration_s=round(time.monotonic() - self._began, 3),
+            legacy=self._summary(Side.LEGACY),
+            candidate=self._summary(Side.CANDIDATE),
+            counts=accounts.counts(),
+            by_route=accounts.by_route(),
+            waivers=accounts.waivers(),
+            stale=accounts.stale(),
+            warnings=warnings,
+            problems=tuple(self._problems),
+            any_rules=accounts.any_count,
+            interrupted=interrupted,
+        )

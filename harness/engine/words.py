@@ -1,0 +1,30 @@
+"""Gathers the built-in members of all extension points, and a project's own, into one frozen vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from harness.comparison import equivalences, facets, profiles
+from harness.comparison.equivalences.base import Equivalence
+from harness.comparison.facets.base import Facet
+from harness.comparison.profiles.base import Profile
+from harness.drivers import BUILTINS as DRIVERS
+from harness.drivers.base import Driver
+from harness.model.vocabulary import Named, Vocabulary, by_name
+
+
+def vocabulary(
+    *,
+    more_facets: Iterable[Facet] = (),
+    more_equivalences: Iterable[Equivalence] = (),
+    more_profiles: Iterable[Profile] = (),
+    more_drivers: Iterable[Driver] = (),
+) -> Vocabulary:
+    """The built-in words and a project's own; a project's member replaces a built-in one of the same name."""
+    return Vocabulary(
+        facets=by_name((*facets.BUILTINS, *more_facets)),
+        equivalences=by_name((*equivalences.BUILTINS, *more_equivalences)),
+        profiles=by_name(cast("tuple[Named, ...]", (*profiles.BUILTINS, *more_profiles))),
+        drivers=by_name(cast("tuple[Named, ...]", (*DRIVERS, *more_drivers))),
+    )
