@@ -174,11 +174,11 @@ def default_path(target: str) -> str:
 
 def parse_date(text: str) -> float | None:
     """Read a cookie date in seconds since the epoch, as leniently as browsers do (RFC 6265 section 5.1.1)."""
-    clock: tuple[int, ...] | None = None
+    clock: tuple[int, int, int] | None = None
     day = month = year = None
     for token in _DATE_TOKEN.findall(text):
         if clock is None and (found := _CLOCK.fullmatch(token)):
-            clock = tuple(int(part) for part in found.groups())
+            clock = (int(found[1]), int(found[2]), int(found[3]))
         elif day is None and (found := _DAY.fullmatch(token)):
             day = int(found[1])
         elif month is None and token[:3].lower() in _MONTHS:
@@ -190,6 +190,7 @@ def parse_date(text: str) -> float | None:
     if year < 100:
         year += 1900 if year >= 70 else 2000
     try:
-        return datetime.datetime(year, month, day, *clock[:3], tzinfo=datetime.UTC).timestamp() if year >= 1601 else None
+        moment = datetime.datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=datetime.UTC)
     except ValueError:
         return None
+    return moment.timestamp() if year >= 1601 else None

@@ -61,8 +61,10 @@ def _body(action: RequestAction, folder: str, seed: str) -> tuple[str, bytes]:
 
 def _json(value: object) -> bytes:
     try:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain_json)
-        return text.encode("utf-8", "surrogatepass" if "\\u" in text else "strict")
+        try:
+            return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain_json).encode()
+        except UnicodeEncodeError:  # half a surrogate pair exists in JSON, but only as an escape
+            return json.dumps(value, allow_nan=False, separators=(",", ":"), default=_plain_json).encode()
     except (TypeError, ValueError) as error:
         raise DriverError(f"the value of `json` cannot be written as JSON: {error}") from error
 

@@ -39,7 +39,8 @@ def request_target(written: str, base: Origin, own: Iterable[Origin]) -> str:
 def with_query(target: str, query: Mapping[str, object] | None) -> str:
     """Append a query: values percent-encoded (a space as ``%20``), lists repeated, null left out."""
     text, hash_sign, fragment = target.partition("#")
-    pairs = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs_of(query, "the query parameter"))
+    fields = pairs_of(query, "the query parameter")
+    pairs = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in fields)
     if not pairs:
         return target
     joint = "?" if "?" not in text else "" if text[-1] in "?&" else "&"
@@ -60,7 +61,8 @@ def percent_encoded(text: str) -> str:
     try:
         return _TO_ENCODE.sub(lambda found: quote(found[0], safe=""), text)
     except UnicodeEncodeError as error:
-        raise DriverError(f"the target {text!r} holds half of a surrogate pair", hint="percent-encode the bytes you mean") from error
+        hint = "percent-encode the bytes you mean"
+        raise DriverError(f"the target {text!r} holds half of a surrogate pair", hint=hint) from error
 
 
 def same_origin(url: str, own: Iterable[Origin]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from harness.drivers.codings import CodingError, decoded
 from harness.drivers.wire import Garbage, Head, NoAnswer, Wire
@@ -45,7 +45,7 @@ class Transport:
         self._tls: ssl.SSLContext | None = None
         self._closed = False
 
-    def __enter__(self) -> Transport:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -167,7 +167,7 @@ class _Answer:
 
     def read(self, wire: Wire, method: str) -> None:
         """Read the body up to the limit, removing its codings."""
-        assert self.head is not None  # noqa: S101  # for mypy
+        assert self.head is not None  # `_over` reads the head first
         raw: Iterator[bytes] = wire.read_body(self.head, method)
         if not self.head.has_body(method):
             for _ in raw:
@@ -210,7 +210,7 @@ def _new_tls_context(verify: bool | str) -> ssl.SSLContext:
     """Trust what the system trusts and what requests ships, or one bundle, or everybody."""
     import ssl
 
-    from requests.certs import where
+    from certifi import where  # the bundle that requests uses
     from urllib3.util.ssl_ import create_urllib3_context
 
     context = create_urllib3_context()
@@ -224,7 +224,8 @@ def _new_tls_context(verify: bool | str) -> ssl.SSLContext:
         try:
             context.load_verify_locations(verify)
         except OSError as error:
-            raise DriverError(f"the CA bundle {verify!r} cannot be read: {error}", hint="correct `verify` of the target") from error
+            hint = "correct `verify` of the target"
+            raise DriverError(f"the CA bundle {verify!r} cannot be read: {error}", hint=hint) from error
     return context
 
 

@@ -20,11 +20,11 @@ _STATUS_LINE = re.compile(rb"HTTP/(\d)\.(\d) ([1-9]\d\d)(?: .*)?", re.DOTALL)
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
 
 
-class Garbage(Exception):  # noqa: N818  # a finding about the other side, not an error of ours
+class Garbage(Exception):  # a finding about the other side, not an error of ours
     """What came is not HTTP, or ended too early."""
 
 
-class NoAnswer(Exception):  # noqa: N818  # likewise
+class NoAnswer(Exception):  # likewise
     """The connection was closed or reset before the first byte of an answer."""
 
 

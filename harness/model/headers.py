@@ -30,7 +30,8 @@ def plain_text(value: object, what: str) -> str:
         return ""
     if isinstance(value, (int, float, Decimal)):
         return str(value)
-    raise DriverError(f"{what} must be a string or a number, not {type(value).__name__}", hint="lists and mappings go in `json`")
+    hint = "lists and mappings go in `json`"
+    raise DriverError(f"{what} must be a string or a number, not {type(value).__name__}", hint=hint)
 
 
 def merged(*layers: Layer) -> tuple[tuple[str, str], ...]:

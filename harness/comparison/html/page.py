@@ -24,13 +24,12 @@ _VERSION_KEYS = frozenset({"v", "ver", "version", "h", "hash", "rev", "cb", "dpl
 class Page:
     """A parsed document with the URL it came from, own origin as ``${origin}``."""
 
-    __slots__ = ("_base", "_hidden", "_own_base", "_resolved", "markup", "page_url")
+    __slots__ = ("_base", "_own_base", "_resolved", "markup", "page_url")
 
     def __init__(self, text: str, page_url: str) -> None:
         self.markup: Markup = parse_markup(text)
         self.page_url = page_url
         self._resolved: dict[str, Url] = {}
-        self._hidden: dict[int, bool] = {}
         self._base = page_url
         base = next((each for each in self.markup.tagged("base") if each.get("href") is not None), None)
         if base is not None:
@@ -86,7 +85,7 @@ class Page:
         return resolve(self.page_url, self.page_url).partition("#")[0]
 
     def hidden(self, element: Element) -> bool:
-        """Whether the element's own attributes take it out of the rendering (WHATWG HTML section 15.3.1); not its ancestors'."""
+        """Whether its own attributes (not its ancestors') take an element out of the rendering (WHATWG HTML section 15.3.1)."""
         attributes = element.attributes
         if not attributes:
             return element.tag == "dialog"

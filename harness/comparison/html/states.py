@@ -25,7 +25,9 @@ _DEFAULTS = {
     "aria-readonly": "false",
     "aria-autocomplete": "none",
 }
-_PLAIN = frozenset({"tabindex", "accesskey", "contenteditable", "draggable", "popovertarget", "inert", "translate", "spellcheck"})
+_PLAIN = frozenset(
+    {"tabindex", "accesskey", "contenteditable", "draggable", "popovertarget", "inert", "translate", "spellcheck"}
+)
 _TEXTS = frozenset({"aria-valuetext", "aria-roledescription", "aria-placeholder", "aria-description"})
 
 

@@ -11,13 +11,90 @@ from harness.comparison.node import Words
 SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML collapses; a no-break space is text
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "table", "caption", "colgroup", "tbody", "thead", "tfoot", "tr", "ul", "xmp"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "caption",
+        "colgroup",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 APART = BLOCKS | frozenset({"br", "td", "th", "button", "select", "textarea", "input", "iframe", "video", "audio", "object"})
 """Elements that stand apart from the text around them, so that a space separates them in a name."""
 
 SILENT = frozenset(
-    ["script", "style", "template", "head", "title", "meta", "link", "base", "noframes", "noembed", "datalist", "rp", "select", "textarea", "iframe", "video", "audio", "svg:style", "svg:script", "svg:desc", "svg:metadata", "svg:defs"]
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "noframes",
+        "noembed",
+        "datalist",
+        "rp",
+        "select",
+        "textarea",
+        "iframe",
+        "video",
+        "audio",
+        "svg:style",
+        "svg:script",
+        "svg:desc",
+        "svg:metadata",
+        "svg:defs",
+    ]
 )
 """Elements whose content is not text on the page (fields, scripts, fallbacks of what every browser can do)."""
 

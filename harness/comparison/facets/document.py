@@ -1,0 +1,50 @@
+"""The `document` facet: an HTML page by meaning; `document:links["/books/1"].text` names a place in it."""
+
+from __future__ import annotations
+
+from harness.comparison.body import decoded_text
+from harness.comparison.facets.base import Lens, View
+from harness.comparison.facets.paths import parse_path, render_path
+from harness.errors import AddressError
+from harness.model.address import Address, Name, Path, Wild
+from harness.model.observation import Observation
+from harness.model.vocabulary import did_you_mean
+
+KEYS = (
+    *("title", "lang", "dir", "base", "meta", "canonical", "further_canonicals", "alternates", "relations"),
+    *("jsonld", "microdata", "misplaced", "headings", "landmarks", "lists", "roles", "hidden", "aria_hidden"),
+    *("emphasis", "times", "tooltips", "disclosures", "gauges", "languages", "directions", "links", "anchors"),
+    *("forms", "fields", "buttons", "tables", "images", "media", "graphics", "scripts", "inline_scripts"),
+    *("data_scripts", "handlers", "styles", "style_elements", "style_attributes"),
+)
+"""Every first part that an address can have; addresses are checked without loading an HTML parser."""
+
+
+class DocumentFacet:
+    """Tree: the extracts of ``comparison.html`` by key; what a page has nothing of is not there."""
+
+    name = "document"
+    body_kinds = frozenset({"html"})
+
+    def parse(self, rest: str) -> Address:
+        segments = parse_path(self.name, rest)
+        if segments and not isinstance(segments[0], Wild):
+            first = segments[0].key if isinstance(segments[0], Name) else ""
+            if first not in KEYS:
+                tail = rest[len(first) :] if rest.startswith(first) else ""
+                hint = did_you_mean(first, KEYS, suffix=tail).replace("did you mean '", f"did you mean '{self.name}:")
+                raise AddressError(f"a document has no {first or rest!r} (in '{self.name}:{rest}')", hint=hint)
+        return Address(self.name, segments, None, f"{self.name}:{rest}" if rest else self.name)
+
+    def render(self, path: Path) -> str:
+        return f"{self.name}:{render_path(path)}" if path else self.name
+
+    def view(self, observation: Observation, lens: Lens) -> View | None:
+        from harness.comparison.html.page import Page
+        from harness.comparison.html.tree import page_tree
+
+        text, note = decoded_text(observation)
+        return View(page_tree(Page(text, lens.page_url)), (note,) if note else ())
+
+    def select(self, query: str, tree: object) -> list[Path]:  # noqa: ARG002 - addresses of documents have no query
+        return []

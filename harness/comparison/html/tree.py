@@ -1,0 +1,28 @@
+"""The whole tree of a page, put together from its extracts."""
+
+from __future__ import annotations
+
+from harness.comparison.html.code import code_tree
+from harness.comparison.html.forms import forms_tree
+from harness.comparison.html.head import head_tree
+from harness.comparison.html.links import links_tree
+from harness.comparison.html.media import media_tree
+from harness.comparison.html.outline import outline_tree
+from harness.comparison.html.page import Page
+from harness.comparison.html.tables import tables_tree
+from harness.comparison.node import Keyed
+
+EXTRACTS = (head_tree, outline_tree, links_tree, forms_tree, tables_tree, media_tree, code_tree)
+
+
+def page_tree(page: Page) -> dict[str, object]:
+    """The extracts by key; what a page has nothing of is not there."""
+    tree: dict[str, object] = {}
+    for extract in EXTRACTS:
+        for key, value in extract(page).items():
+            if isinstance(value, Keyed):
+                if value.items:
+                    tree[key] = value
+            elif not isinstance(value, list | dict) or value:
+                tree[key] = value
+    return tree

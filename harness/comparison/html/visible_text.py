@@ -1,0 +1,167 @@
+"""The text of a page as a reader sees it, in lines: one for each block, list item and table row."""
+
+from __future__ import annotations
+
+from harness.comparison.html.element import Element
+from harness.comparison.html.fields import BUTTON_TYPES, input_type
+from harness.comparison.html.page import Page
+from harness.comparison.html.wording import BLOCKS, SILENT, collapse
+
+_UNSEEN = (SILENT - {"svg:defs"}) | {"svg:title", "svg:defs", "title", "option"}
+# Noncharacters (Unicode section 23.7), which no text holds: white space that must not collapse, and the edge of a cell.
+_PRE_SPACE, _PRE_TAB, _CELL = "\ufdd0", "\ufdd1", "\ufdd2"
+_KEEP = str.maketrans({" ": _PRE_SPACE, "\t": _PRE_TAB})
+_RESTORE = str.maketrans({_PRE_SPACE: " ", _PRE_TAB: "\t"})
+
+
+def visible_lines(page: Page) -> list[str]:
+    """Lines from top to bottom, white space as rendered, empty ones left out; cells of a row are joined by `` | ``.
+
+    Items of ordered lists begin with their number. Scripts do not run, so ``noscript`` is text; what is hidden by its own
+    attributes is not, nor are values of fields (buttons have text). Style sheets are not consulted.
+    """
+    return _Lines(page).read()
+
+
+class _Leave:
+    """Marks on the stack that all of an element has been read."""
+
+    __slots__ = ("element",)
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+
+
+class _Lines:
+    """Reads a document once, without recursion; ``row`` counts the table rows around the current place, ``pre`` the pres."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines: list[str] = []
+        self.pieces: list[str] = []
+        self.marker = ""
+        self.row = 0
+        self.pre = 0
+        self.numbers: dict[int, tuple[int, int]] = {}
+
+    def read(self) -> list[str]:
+        stack: list[Element | str | _Leave] = [*reversed(self.page.markup.root.children)]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                self._text(node)
+            elif isinstance(node, _Leave):
+                self._leave(node.element)
+            elif node.tag not in _UNSEEN and not self.page.hidden(node):
+                if self._enter(node):
+                    stack.append(_Leave(node))
+                stack.extend(reversed(node.children))
+        self._flush()
+        return self.lines
+
+    def _text(self, text: str) -> None:
+        if not self.pre:
+            self.pieces.append(text)
+            return
+        first, *others = text.replace("\r\n", "\n").split("\n")
+        self.pieces.append(first.translate(_KEEP))
+        for line in others:
+            self._break(even_if_empty=True)
+            self.pieces.append(line.translate(_KEEP))
+
+    def _enter(self, element: Element) -> bool:
+        """Begin an element; says whether its end matters."""
+        tag = element.tag
+        if tag == "br":
+            self._break()
+        elif tag == "input":
+            self.pieces.append(_on_button(element))
+        elif tag in ("td", "th"):
+            self.pieces.append(_CELL if self.row == 1 else " ")
+        elif tag == "button":
+            self.pieces.append(" ")
+            return True
+        elif tag == "tr":
+            self._break()
+            self.row += 1
+            return True
+        elif tag in BLOCKS:
+            self._break()
+            self._enter_block(element)
+            return True
+        return False
+
+    def _enter_block(self, element: Element) -> None:
+        if element.tag in ("pre", "listing"):
+            self.pre += 1
+        elif element.tag == "li":
+            self._number(element)
+        elif element.tag == "ol":
+            self.numbers[id(element)] = _counting(element)
+
+    def _leave(self, element: Element) -> None:
+        if element.tag == "button":
+            self.pieces.append(" ")
+            return
+        if element.tag == "tr":
+            self.row -= 1
+        self._break()
+        if element.tag in ("pre", "listing"):
+            self.pre -= 1
+        elif element.tag == "li":
+            self.marker = ""
+
+    def _number(self, item: Element) -> None:
+        parent = item.parent
+        if parent is None or id(parent) not in self.numbers:
+            return
+        number, step = self.numbers[id(parent)]
+        own = item.stripped("value")
+        if own.removeprefix("-").isdecimal() and len(own) < 10:
+            number = int(own)
+        self.numbers[id(parent)] = (number + step, step)
+        self.marker += f"{number}. "
+
+    def _break(self, *, even_if_empty: bool = False) -> None:
+        if self.row:
+            self.pieces.append(" ")
+        else:
+            self._flush(even_if_empty=even_if_empty)
+
+    def _flush(self, *, even_if_empty: bool = False) -> None:
+        if not self.pieces and not even_if_empty:
+            return
+        joined = "".join(self.pieces)
+        self.pieces.clear()
+        if _CELL in joined:
+            before, *cells = joined.split(_CELL)
+            texts = [collapse(cell) for cell in cells]
+            line = " | ".join(([collapse(before)] if collapse(before) else []) + texts) if any(texts) or before.strip() else ""
+        else:
+            line = collapse(joined)
+        line = line.translate(_RESTORE).rstrip(" \t")
+        if line or even_if_empty:
+            self.lines.append(self.marker + line if line else line)
+            self.marker = "" if line else self.marker
+
+
+def _on_button(element: Element) -> str:
+    """What a browser writes on an input that is a button; nothing for other inputs."""
+    kind = input_type(element)
+    if kind not in BUTTON_TYPES or kind == "image":
+        return ""
+    default = {"submit": "Submit", "reset": "Reset"}.get(kind, "")
+    return f" {element.attributes.get('value', default)} "
+
+
+def _counting(element: Element) -> tuple[int, int]:
+    """The first number of an ordered list, and the step (WHATWG HTML section 4.4.5)."""
+    start = element.stripped("start")
+    backwards = "reversed" in element.attributes
+    if start.removeprefix("-").isdecimal() and len(start) < 10:
+        first = int(start)
+    elif backwards:
+        first = sum(isinstance(child, Element) and child.tag == "li" for child in element.children)
+    else:
+        first = 1
+    return first, -1 if backwards else 1
