@@ -1,0 +1,1 @@
+"""The `parity` command line: one of the two faces of the engine."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from harness.drivers.entries import Entry, browser_lines
@@ -40,12 +40,13 @@ def _matching(forms: Sequence[Form], wanted: object) -> list[Form]:
     if isinstance(wanted, int) and not isinstance(wanted, bool):
         return [form for form in forms if form.number == wanted]
     text = str(wanted)
-    for said in (
+    ways: tuple[Callable[[Form], bool], ...] = (
         lambda form: text in (form.id, form.name),
         lambda form: text in (form.action, _path(form.action)),
         lambda form: text == _path(form.action).partition("?")[0],
         lambda form: text == str(form.number),
-    ):
+    )
+    for said in ways:
         if found := [form for form in forms if said(form)]:
             return found
     return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from harness import __version__
@@ -94,3 +95,20 @@ def missing_only(scenarios: Sequence[Scenario], store: SnapshotStore) -> list[Sc
     """The scenarios that have no snapshot yet."""
     recorded = set(store.recorded_ids())
     return [scenario for scenario in scenarios if scenario.id not in recorded]
+
+
+def record_all(
+    settings: Settings, vocabulary: Vocabulary, scenarios: Sequence[Scenario], store: SnapshotStore, jobs: int
+) -> Iterator[Recorded]:
+    """Start legacy, record all scenarios, stop it. Raises TargetError when it cannot be started, SnapshotError when
+    somebody else is recording; no snapshot is touched then."""
+    with store.lock(), Stage(settings, settings.legacy, None, pool_size=jobs) as stage:
+        recorder = Recorder(settings, vocabulary, stage, store)
+        try:
+            with ThreadPoolExecutor(jobs) as pool:
+                yield from pool.map(recorder.record, [one for one in scenarios if not one.writes])
+            for scenario in scenarios:
+                if scenario.writes:
+                    yield recorder.record(scenario)
+        finally:
+            recorder.close()

@@ -1,1 +1,1 @@
-"""From files to nouns: settings and scenarios, checked, every mistake reported at once with its place."""
+"""Reads settings and scenarios, checks all of them, and says everything that is wrong with file, line and column."""

@@ -18,7 +18,7 @@ MAX_FILE = 8 * 1024 * 1024  # bytes
 MAX_DEPTH = 64
 MAX_NODES = 200_000  # of one document, aliases followed
 
-_UNQUOTED = re.compile(r"\$\{[^{}\s]*\}|[^\s{\[,]*\[\*\][^\s:,]*")
+_UNQUOTED = re.compile(r"\$\{[^{}\s]*\}|\[\*\]")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
@@ -96,25 +96,32 @@ def documents(text: str, file: str) -> Iterator[Node]:
 
 def _check_aliases(node: Node, file: str) -> None:
     """Bound what aliases unfold to, in time linear in the text (the billion laughs)."""
-    sizes: dict[int, int] = {}
+    measured: dict[int, tuple[int, int] | None] = {}
 
-    def size(one: Node) -> int:
-        known = sizes.get(id(one))
+    def measure(one: Node) -> tuple[int, int]:
+        """How many values a node unfolds to, and how deep they are nested."""
         where = f"{file}:{one.start_mark.line + 1}:{one.start_mark.column + 1}"
-        if known == 0:
-            raise DocumentError(Problem("the anchor contains an alias of itself", where))
-        if known is None:
-            sizes[id(one)] = 0
-            if isinstance(one, MappingNode):
-                known = 1 + sum(size(key) + size(value) for key, value in one.value)
-            else:
-                known = 1 + sum(map(size, one.value)) if isinstance(one, SequenceNode) else 1
-            sizes[id(one)] = known
-        if known > MAX_NODES:
+        if id(one) in measured:
+            known = measured[id(one)]
+            if known is None:
+                raise DocumentError(Problem("the anchor contains an alias of itself", where, "remove the alias"))
+            return known
+        measured[id(one)] = None
+        inner: list[Node] = []
+        if isinstance(one, MappingNode):
+            inner = [each for pair in one.value for each in pair]
+        elif isinstance(one, SequenceNode):
+            inner = one.value
+        sizes = [measure(each) for each in inner]
+        size, height = 1 + sum(each[0] for each in sizes), 1 + max((each[1] for each in sizes), default=0)
+        if size > MAX_NODES:
             raise DocumentError(Problem(f"aliases unfold to more than {MAX_NODES} values", where, "write fewer of them"))
-        return known
+        if height > MAX_DEPTH:
+            raise DocumentError(Problem(f"aliases unfold to more than {MAX_DEPTH} levels", where, "write fewer of them"))
+        measured[id(one)] = (size, height)
+        return size, height
 
-    size(node)
+    measure(node)
 
 
 def _syntax_problem(error: YAMLError, text: str, file: str) -> Problem:
@@ -155,15 +162,19 @@ def _hint(what: str, rest: str) -> str:
 
 
 def _unquoted(lines: list[str], error: MarkedYAMLError) -> tuple[int, int, str] | None:
-    """The unquoted `${x}` or `[*]` inside a flow collection that stopped the parser: line, column, text; from 0."""
+    """The unquoted text with `${x}` or `[*]` inside a flow collection that stopped the parser: line, column, text; from 0."""
     mark = error.problem_mark
     if mark is None or mark.line >= len(lines):
         return None
-    line = lines[mark.line]
-    bare = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), line)
+    bare = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), lines[mark.line])
+    in_flow = (error.context or "").startswith("while parsing a flow")
     for match in _UNQUOTED.finditer(bare):
-        touched = match.start() <= mark.column <= match.end() + 1
-        opened = re.search(r"(?<!\$)[{\[]", bare[: match.start()]) or (error.context or "").startswith("while parsing a flow")
-        if touched and opened:
-            return mark.line, match.start(), match.group()
+        if not match.start() <= mark.column <= match.end() + 1:
+            continue
+        opened = max(bare.rfind(sign, 0, match.start()) + len(sign) for sign in ("{", "[", ",", ": ", "- "))
+        start = opened + len(bare[opened:]) - len(bare[opened:].lstrip())
+        if in_flow or bare[:start].rstrip().endswith(("{", "[", ",")) or re.search(r"(?<!\$)[{\[]", bare[:start]):
+            end = re.compile(r"[^,\]}]*?(?=: |[,\]}]|$)").match(bare, match.end())
+            stop = end.end() if end else match.end()
+            return mark.line, start, lines[mark.line][start:stop].rstrip()
     return None

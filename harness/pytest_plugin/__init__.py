@@ -1,0 +1,112 @@
+"""The pytest face: YAML scenarios are collected as items, replayed ahead of pytest's own reporting, reported readably."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.pytest_plugin.replaying import Replaying
+
+_SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
+_SNIFF = 64 * 1024
+_replaying = pytest.StashKey["Replaying"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of `parity run`, under names of their own."""
+    group = parser.getgroup("parity", "parity: does the new implementation behave like the old one?")
+    group.addoption("--parity-legacy", metavar="NAME|URL", help="the legacy target")
+    group.addoption("--parity-candidate", metavar="NAME|URL", help="the candidate target")
+    group.addoption(
+        "--parity-against", choices=("live", "snapshot"), default="live", help="what stands on the legacy side (live)"
+    )
+    group.addoption("--parity-strict", action="store_true", help="fail on stale rules and waivers")
+    group.addoption("--parity-report", metavar="DIR", help="where reports go")
+    group.addoption("--parity-jobs", metavar="N", type=int, help="scenarios at the same time")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Scenario files: `*.yaml` whose name does not start with an underscore and that hold a scenario."""
+    if file_path.suffix != ".yaml" or file_path.name.startswith("_") or not _holds_scenario(file_path):
+        return None
+    from harness.pytest_plugin.items import ScenarioFile
+
+    file: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
+    return file
+
+
+def _holds_scenario(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _SCENARIO.search(file.read(_SNIFF)) is not None
+    except OSError:
+        return False
+
+
+def replaying_of(config: pytest.Config) -> Replaying:
+    """The one `Replaying` of this pytest run, made when the first scenario file is collected."""
+    if _replaying not in config.stash:
+        from harness.pytest_plugin.replaying import Replaying
+
+        config.stash[_replaying] = Replaying(config)
+    return config.stash[_replaying]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start replaying what was selected, while pytest goes on at its own pace."""
+    replaying = session.config.stash.get(_replaying, None)
+    if replaying is not None and not session.config.option.collectonly and not session.testsfailed:
+        replaying.start(session.items)
+
+
+@pytest.fixture
+def parity_result(request: pytest.FixtureRequest) -> Any:
+    """The result of the scenario that this item stands for; a broken one is an error, not a failure."""
+    from harness.pytest_plugin.items import ScenarioBroken
+
+    replaying = replaying_of(request.config)
+    result = replaying.result_of(request.node.scenario)
+    if result.verdict.value == "broken":
+        raise ScenarioBroken(replaying.text(result))
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Show the scenario's own text instead of a Python traceback."""
+    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    if _replaying in item.config.stash and call.excinfo is not None:
+        from harness.pytest_plugin.items import ScenarioOutcome
+
+        if isinstance(call.excinfo.value, ScenarioOutcome):
+            report.longrepr = str(call.excinfo.value)
+    return report  # type: ignore[return-value]
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """A waived scenario passes, but is marked."""
+    if report.when == "call" and report.passed and ("parity", "waived") in report.user_properties:
+        return "waived", "w", "WAIVED"
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Where the reports are, and what needs somebody's attention."""
+    replaying = config.stash.get(_replaying, None)
+    if replaying is not None:
+        for line in replaying.summary():
+            terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the targets, write the reports; stale rules fail the run when asked to."""
+    replaying = session.config.stash.get(_replaying, None)
+    if replaying is not None and replaying.finish() and session.exitstatus in (0, pytest.ExitCode.OK):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

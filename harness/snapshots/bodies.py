@@ -68,7 +68,7 @@ def write_body(body: bytes, content_type: str) -> dict[str, object]:
         text = base64.b64encode(body).decode("ascii")
         return {"base64": [text[at : at + _BASE64_LINE] for at in range(0, len(text), _BASE64_LINE)]}
     text, charset = decoded
-    if charset is None and text[:1] in '{["' or text[:1].isdigit():
+    if charset is None and text.startswith(("{", "[", '"')):
         parsed = _exact_json(text)
         if parsed is not None:
             value, spelling = parsed
@@ -108,12 +108,12 @@ def _decode(body: bytes, content_type: str) -> tuple[str, str | None] | None:
 
 def _exact_json(text: str) -> tuple[object, Spelling] | None:
     """The value of a JSON text and the spelling that gives the text back; None when there is no such spelling."""
-    if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
-        return None
     try:
         value = json.loads(text)
+        if _too_deep(value):
+            return None
         return next(((value, spelling) for spelling in _spellings(text) if spelling.write(value) == text), None)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -125,10 +125,16 @@ def _spellings(text: str) -> Iterator[Spelling]:
             yield Spelling(ascii_only, compact, indent, text.endswith("\n"))
 
 
-def _depth(text: str) -> int:
-    """An upper bound of how deeply a JSON text is nested; brackets inside strings count too."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _too_deep(value: object) -> bool:
+    """Whether a value is nested so deeply that other writers and readers might give up on it."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(_MAX_DEPTH):
+        level = [
+            member
+            for container in level
+            for member in (container.values() if isinstance(container, dict) else container)
+            if isinstance(member, dict | list)
+        ]
+        if not level:
+            return False
+    return True

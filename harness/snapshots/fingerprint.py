@@ -31,7 +31,8 @@ def fingerprint(
     positions do not count: none of them changes a request. ``uploads`` maps each of ``upload_paths`` to a digest of the
     file's content.
     """
-    return _digest([_step(step), _identity(identity), _values([_step(step), _identity(identity)], parameters), dict(uploads)])
+    asked = [_step(step), _identity(identity)]
+    return _digest([asked, _values(asked, parameters), dict(sorted(uploads.items()))])
 
 
 def setting_fingerprint(
@@ -39,7 +40,8 @@ def setting_fingerprint(
 ) -> str:
     """The fingerprint of all `given` steps, which decide the state that the recorded answers tell of; same form."""
     written = [_step(step) for step in given]
-    return _digest([written, _values(written, parameters), identity.name if identity else None])
+    asked = [written, _identity(identity)]
+    return _digest([asked, _values(asked, parameters)])
 
 
 def upload_paths(step: Step) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ KEYS = (
 
 
 class DocumentFacet:
-    """Tree: the extracts of ``comparison.html`` by key; what a page has nothing of is not there."""
+    """Tree: the extracts of ``comparison.html`` by key; collections are there even when empty, attributes only when set."""
 
     name = "document"
     body_kinds = frozenset({"html"})

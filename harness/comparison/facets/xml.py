@@ -16,7 +16,7 @@ _PREDICATE = re.compile(r"\[[^\]]*\]")
 
 
 class XmlFacet:
-    """Tree: see ``comparison.xml_tree``. XML that is not well-formed has no view.
+    """Tree: see ``comparison.facets.xml_tree``. XML that is not well-formed has no view.
 
     An address is a path of steps from the root: ``/name``, ``/name[2]`` (from 1), ``/@attribute``, ``/text()``, ``/*``. A step
     without a number means every element of that name.
@@ -44,7 +44,7 @@ class XmlFacet:
         return "xml:" + "".join(_step(part.key, part.number) if isinstance(part, Nth) else _step(str(part), 1) for part in path)
 
     def view(self, observation: Observation, lens: Lens) -> View | None:  # noqa: ARG002 - the protocol's shape
-        from harness.comparison.xml_tree import NotXml, parse_xml
+        from harness.comparison.facets.xml_tree import NotXml, parse_xml
 
         text, note = decoded_text(observation)
         try:

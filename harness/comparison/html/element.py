@@ -30,11 +30,13 @@ class Element:
 
     def stripped(self, name: str) -> str:
         """An attribute without surrounding white space; empty when it is not there."""
-        return self.attributes.get(name, "").strip()
+        value = self.attributes.get(name)
+        return value.strip() if value else ""
 
     def keyword(self, name: str) -> str:
         """An enumerated attribute: ASCII case does not matter (WHATWG HTML section 2.3.3)."""
-        return self.attributes.get(name, "").strip().lower()
+        value = self.attributes.get(name)
+        return value.strip().lower() if value else ""
 
     def inside(self, *tags: str) -> Element | None:
         """The nearest ancestor with one of these tags."""

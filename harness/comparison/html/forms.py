@@ -29,11 +29,8 @@ def forms_tree(page: Page) -> dict[str, object]:
     members: list[tuple[str, object]] = []
     for form in forms:
         details = _form(page, form)
-        own_fields = fields_tree(page, fields[id(form)], labels)
-        if own_fields.items:
-            details["fields"] = own_fields
-        if buttons[id(form)]:
-            details["buttons"] = [_button(page, each, labels, _base_url(page, form)) for each in buttons[id(form)]]
+        details["fields"] = fields_tree(page, fields[id(form)], labels)
+        details["buttons"] = [_button(page, each, labels, _base_url(page, form)) for each in buttons[id(form)]]
         members.append((_key(form, details), details))
     return {
         "forms": Keyed(members),

@@ -10,7 +10,8 @@ from harness.comparison.html.element import Element, Markup, parse_markup
 from harness.comparison.node import Url
 from harness.comparison.url import resolve
 
-_SIMPLE_PATH = re.compile(r"/(?!/)[A-Za-z0-9_/-]*(?:\?[A-Za-z0-9_=&-]+)?(?:#[A-Za-z0-9_-]+)?\Z")
+_SIMPLE_PATH = re.compile(r"/(?!/)(?!\S*/\.)[A-Za-z0-9_./-]*(?:\?[A-Za-z0-9_=&-]+)?(?:#[A-Za-z0-9_-]+)?\Z")
+_SIMPLE_ASSET = re.compile(r"/(?!_next/)(?:[A-Za-z0-9_]{1,7}[/.-]){1,20}[a-z0-9]{0,7}\Z")  # no part long enough for a hash
 _NOT_RENDERED = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _ASSET = re.compile(r"\.(?:js|mjs|css|map|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|webm|ogg|wasm|pdf)\Z")
 # Hexadecimal with a letter and a digit, or mixed letters with a digit: neither a year, an ISBN nor a word looks so.
@@ -60,6 +61,8 @@ class Page:
         if reference.strip()[:5].lower() == "data:":
             return Url(reference.strip())
         url = self.url(reference)
+        if _SIMPLE_ASSET.match(url):
+            return url
         parts = urlsplit(url)
         if parts.path.startswith("/_next/image") and "url=" in parts.query:
             return self.asset(dict(parse_qsl(parts.query)).get("url", ""))

@@ -67,9 +67,11 @@ def plain(element: Element, *names: str) -> dict[str, object]:
 
 def keywords(element: Element, **defaults: str) -> dict[str, object]:
     """Enumerated attributes in lower case, without those that only spell their default."""
+    attributes = element.attributes
     found: dict[str, object] = {}
     for name, default in defaults.items():
-        value = element.keyword(name)
-        if value and value != default:
-            found[name] = value
+        if name in attributes:
+            value = element.keyword(name)
+            if value and value != default:
+                found[name] = value
     return found

@@ -10,6 +10,9 @@ from harness.comparison.html.states import plain, states
 from harness.comparison.html.wording import explicit_name, words
 from harness.comparison.node import Words
 
+_TELLING = frozenset(
+    {"colspan", "rowspan", "headers", "role", "tabindex", "accesskey", "contenteditable", "draggable", "inert"}
+)
 _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 
 
@@ -76,7 +79,7 @@ def _header(page: Page, cell: Element) -> dict[str, object]:
 
 def _cell(page: Page, cell: Element) -> object:
     text: Words = words(page, cell)
-    if cell.tag == "td" and not cell.attributes:
+    if cell.tag == "td" and not any(name in _TELLING or name.startswith("aria-") for name in cell.attributes):
         return text
     details = _details(page, cell)
     if cell.tag == "th":

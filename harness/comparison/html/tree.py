@@ -10,19 +10,13 @@ from harness.comparison.html.media import media_tree
 from harness.comparison.html.outline import outline_tree
 from harness.comparison.html.page import Page
 from harness.comparison.html.tables import tables_tree
-from harness.comparison.node import Keyed
 
 EXTRACTS = (head_tree, outline_tree, links_tree, forms_tree, tables_tree, media_tree, code_tree)
 
 
 def page_tree(page: Page) -> dict[str, object]:
-    """The extracts by key; what a page has nothing of is not there."""
+    """The extracts by key. Collections are there even when empty: the last member to be lost keeps its address."""
     tree: dict[str, object] = {}
     for extract in EXTRACTS:
-        for key, value in extract(page).items():
-            if isinstance(value, Keyed):
-                if value.items:
-                    tree[key] = value
-            elif not isinstance(value, list | dict) or value:
-                tree[key] = value
+        tree.update(extract(page))
     return tree

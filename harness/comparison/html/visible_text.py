@@ -8,6 +8,7 @@ from harness.comparison.html.page import Page
 from harness.comparison.html.wording import BLOCKS, SILENT, collapse
 
 _UNSEEN = (SILENT - {"svg:defs"}) | {"svg:title", "svg:defs", "title", "option"}
+_SPECIAL = (BLOCKS | {"br", "input", "td", "th", "button"}) - {"tbody", "thead", "tfoot"}  # rows already stand apart
 # Noncharacters (Unicode section 23.7), which no text holds: white space that must not collapse, and the edge of a cell.
 _PRE_SPACE, _PRE_TAB, _CELL = "\ufdd0", "\ufdd1", "\ufdd2"
 _KEEP = str.maketrans({" ": _PRE_SPACE, "\t": _PRE_TAB})
@@ -46,16 +47,21 @@ class _Lines:
 
     def read(self) -> list[str]:
         stack: list[Element | str | _Leave] = [*reversed(self.page.markup.root.children)]
+        hidden = self.page.hidden
         while stack:
             node = stack.pop()
             if isinstance(node, str):
                 self._text(node)
             elif isinstance(node, _Leave):
                 self._leave(node.element)
-            elif node.tag not in _UNSEEN and not self.page.hidden(node):
-                if self._enter(node):
+            elif node.tag not in _UNSEEN and not ((node.attributes or node.tag == "dialog") and hidden(node)):
+                if node.tag in _SPECIAL and self._enter(node):
                     stack.append(_Leave(node))
-                stack.extend(reversed(node.children))
+                children = node.children
+                if len(children) == 1:
+                    stack.append(children[0])
+                else:
+                    stack.extend(reversed(children))
         self._flush()
         return self.lines
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
 from harness.comparison.node import Keyed, Words
 from harness.comparison.written_url import written_url
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element, _ProcessingInstruction
 
 PREFIXES = {
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -111,11 +115,12 @@ def _prefixed(namespace: str, name: str) -> str:
     return f"{prefix}:{name}" if prefix else f"{{{namespace}}}{name}"
 
 
-def _node(element, names: _Names, *, preserve: bool, top: bool = False) -> object:
+def _node(element: _Element, names: _Names, *, preserve: bool, top: bool = False) -> object:
     space = element.get("{http://www.w3.org/XML/1998/namespace}space")
     preserve = space == "preserve" if space else preserve
     attributes: list[tuple[str, object]] = [
-        (names.attribute(key), written_url(value) or Words(value)) for key, value in element.attrib.items()
+        (names.attribute(key), written_url(value) or Words(value))
+        for key, value in ((str(key), str(value)) for key, value in element.attrib.items())
     ]
     if top and names.default:
         attributes.append(("@xmlns", Words(names.default)))
@@ -128,7 +133,7 @@ def _node(element, names: _Names, *, preserve: bool, top: bool = False) -> objec
     return Keyed([*sorted(attributes, key=lambda member: member[0]), *content], ordered=True)
 
 
-def _content(element, names: _Names, *, preserve: bool) -> list[tuple[str, object]]:
+def _content(element: _Element, names: _Names, *, preserve: bool) -> list[tuple[str, object]]:
     """Children and texts in order; entity references stand in the text as they are written."""
     pieces: list[tuple[str, object]] = []
     text = element.text or ""
@@ -154,5 +159,6 @@ def _content(element, names: _Names, *, preserve: bool) -> list[tuple[str, objec
     ]
 
 
-def _instruction(node) -> tuple[str, object]:
-    return f"?{node.target}", Words(" ".join((node.text or "").split()))
+def _instruction(node: _Element) -> tuple[str, object]:
+    instruction = cast("_ProcessingInstruction", node)
+    return "?" + str(instruction.target), Words(" ".join((instruction.text or "").split()))

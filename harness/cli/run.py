@@ -1,0 +1,67 @@
+"""`parity run`: replays and judges, with a progress display; the same engine as pytest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli.project import need_targets, open_project, selecting
+from harness.model.verdict import exit_code
+
+
+@click.command(name="run")
+@selecting
+@click.option("--against", type=click.Choice(["live", "snapshot"]), default="live", help="What stands on the legacy side.")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Scenarios at the same time.")
+@click.option("--strict", is_flag=True, help="Fail on stale rules and waivers.")
+@click.option("--report", "report_dir", type=click.Path(path_type=Path), metavar="DIR", help="Where reports go.")
+def command(
+    paths: tuple[Path, ...],
+    text: str | None,
+    tags: tuple[str, ...],
+    route: str | None,
+    run_as: str | None,
+    shard: tuple[int, int] | None,
+    legacy: str | None,
+    candidate: str | None,
+    against: str,
+    jobs: int | None,
+    strict: bool,
+    report_dir: Path | None,
+) -> None:
+    """Replay scenarios on both sides and judge. Exit code 0: parity or waived; 1: different, proxied or unstable;
+    2: bad settings or scenario; 3: something could not be judged.
+
+    \b
+    Examples:
+      parity run
+      parity run scenarios/loans.yaml -k "borrows 1" --against snapshot
+      parity run tests/parity --legacy http://127.0.0.1:5000 --candidate http://127.0.0.1:8000
+    """
+    from rich.console import Console
+
+    from harness.engine.run import DEFAULT_JOBS, Options, Run
+    from harness.reporting.reports import write_reports
+    from harness.reporting.results import ResultsWriter
+    from harness.reporting.terminal import TerminalReporter
+
+    project = open_project(
+        paths, legacy=legacy, candidate=candidate, text=text, tags=tags, route=route, run_as=run_as, shard=shard
+    )
+    settings = project.settings
+    need_targets(settings, settings.legacy if against == "live" else "", settings.candidate)
+    folder = report_dir or Path(settings.reports)
+    results = folder / "results.json"
+    console = Console(highlight=False)
+    listeners = (ResultsWriter(results), TerminalReporter(console, folder))
+    options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS)
+    run = Run(settings, project.vocabulary, project.selected, project.loaded, options, listeners).execute()
+    write_reports(results, folder)
+    code = exit_code(run.verdict)
+    if run.interrupted and code == 0:
+        code = 3
+    if strict and code == 0 and (run.stale.rules or run.stale.waivers):
+        click.echo("failed by --strict: there are stale rules or waivers", err=True)
+        code = 1
+    raise SystemExit(code)

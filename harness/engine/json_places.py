@@ -1,0 +1,67 @@
+"""Finds the scalars of a JSON text with their paths and offsets, so that single values can be replaced and all else stays raw."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.model.address import Path
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number, ``true``, ``false`` or ``null`` at ``path``; ``text[start:end]`` is it, without a string's quotes."""
+
+    path: Path
+    start: int
+    end: int
+    string: bool
+
+
+def json_scalars(text: str) -> Iterator[Scalar]:
+    """All scalars in the order of the text (RFC 8259).
+
+    Never raises: of a text that is cut off or not quite JSON, what can be recognised is found all the same, and of a key
+    that occurs twice both values are.
+    """
+    path: list[str | int] = []
+    in_object: list[bool] = []
+    awaits_key = False
+    for token in _TOKEN.finditer(text):
+        lexeme = token.group()
+        if lexeme in "[{":
+            in_object.append(lexeme == "{")
+            path.append("" if lexeme == "{" else 0)
+            awaits_key = lexeme == "{"
+        elif lexeme in "]}":
+            if in_object:
+                in_object.pop()
+                path.pop()
+            awaits_key = False
+        elif lexeme == ",":
+            if in_object:
+                awaits_key = in_object[-1]
+                last = path[-1]
+                path[-1] = last + 1 if isinstance(last, int) else ""
+        elif lexeme == ":":
+            awaits_key = False
+        elif awaits_key:
+            path[-1] = string_value(lexeme.strip('"'))
+        else:
+            string = lexeme.startswith('"')
+            closed = string and len(lexeme) > 1 and lexeme.endswith('"')
+            yield Scalar(tuple(path), token.start() + string, token.end() - closed, string)
+
+
+def string_value(inside: str) -> str:
+    """The value of a JSON string, given what stands between its quotes; as it stands where its escapes are wrong."""
+    if "\\" not in inside:
+        return inside
+    try:
+        return str(json.loads(f'"{inside}"', strict=False))
+    except ValueError:
+        return inside

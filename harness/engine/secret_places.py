@@ -1,0 +1,158 @@
+"""Where secrets stand in an observation by default: headers, cookies, URLs, forms and JSON members of telling names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from harness.engine.json_places import json_scalars, string_value
+from harness.model.address import Address, Path
+
+SECRET_NAMES = frozenset(
+    """password passwd pwd passphrase currentpassword oldpassword newpassword confirmpassword passwordconfirm
+    passwordconfirmation password1 password2 newpassword1 newpassword2 token accesstoken refreshtoken idtoken authtoken
+    sessiontoken secret clientsecret apikey secretkey privatekey""".split()
+)
+"""Names of JSON members, form fields and query parameters whose values are secret, in lower case without ``-`` and ``_``."""
+
+SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
+"""Request headers whose values are secret, in lower case."""
+
+TOKEN_LENGTH = 16
+_NAME_HINT = re.compile(r"passw|passphrase|pwd|token|secret|key", re.IGNORECASE)
+_PAIR = re.compile(r"(?:\A|[?&#])([^=&#?\s]+)=([^&#\s]*)")
+_USER_INFO = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/@:]*:([^/@]*)@")
+_PART = re.compile(r'\bname="([^"]*)"(?![^\r\n]*\bfilename)[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)(?=\r\n--)', re.DOTALL)
+_WORD = r"(?:[a-z]+|[A-Z]+|(?:[A-Z][a-z]{2,}|[a-z]{3,})(?:[A-Z][a-z]{2,})*)"
+_WORDS = re.compile(rf"{_WORD}(?:[-_. ]{_WORD})*")
+_PATH = re.compile(r"/(?:[a-z_-]+|[<{:][^/]*)(?:/(?:[a-z0-9_-]+|[<{:][^/]*))*/?")
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_.:%~|!*'()$&-]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A secret in a text: ``text[start:end]`` spells ``value``.
+
+    ``label`` is its kind and name. ``local``: it is blotted out here and not looked for elsewhere. ``number``: it stands
+    as a JSON number, so what takes its place must be one.
+    """
+
+    label: str
+    value: str
+    start: int
+    end: int
+    local: bool = False
+    number: bool = False
+
+
+def named_secret(name: str) -> bool:
+    """Whether a member, field or parameter of this name holds a secret."""
+    return re.sub(r"[-_]", "", name).lower() in SECRET_NAMES
+
+
+def token_like(value: str) -> bool:
+    """16 or more characters of a token's alphabet, neither words nor digits only: what comparing takes as opaque."""
+    return bool(_TOKEN.fullmatch(value)) and not _WORDS.fullmatch(value) and not value.isdigit()
+
+
+def may_be_secret(value: str) -> bool:
+    """Whether what an application sent under a telling name can be a secret at all.
+
+    Sentences (``{"errors": {"password": "is too short"}}``), words (``"token": "Bearer"``), links to a resource of that
+    name and masks (``********``) are not; they are compared.
+    """
+    if not value or any(character.isspace() for character in value) or not any(map(str.isalnum, value)):
+        return False
+    if value.lower().startswith(("http://", "https://")) or _PATH.fullmatch(value):
+        return False
+    return not _WORDS.fullmatch(value)
+
+
+def in_url(url: str, *, sent: bool) -> Iterator[Sighting]:
+    """The password of a URL and its parameters of telling names, in query and fragment.
+
+    ``sent``: the harness sent it, so what stands under such a name is secret; otherwise only what can be (``may_be_secret``).
+    """
+    user_info = _USER_INFO.match(url)
+    if user_info:
+        yield Sighting("auth.password", unquote_plus(user_info[1]), *user_info.span(1))
+    start = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+    for one in in_form(url[start:], sent=sent, kind="query"):
+        yield Sighting(one.label, one.value, one.start + start, one.end + start)
+
+
+def in_form(text: str, *, sent: bool, kind: str = "form") -> Iterator[Sighting]:
+    """Fields of telling names in an urlencoded text (WHATWG URL, application/x-www-form-urlencoded)."""
+    for match in _PAIR.finditer(text):
+        name, value = unquote_plus(match[1]), unquote_plus(match[2])
+        if value and named_secret(name) and (sent or may_be_secret(value)):
+            yield Sighting(f"{kind}.{name}", value, *match.span(2))
+
+
+def in_multipart(text: str) -> Iterator[Sighting]:
+    """Fields of telling names in a multipart/form-data body (RFC 7578); files are left alone."""
+    for match in _PART.finditer(text):
+        if match[2] and named_secret(match[1]):
+            yield Sighting(f"form.{match[1]}", match[2], *match.span(2))
+
+
+def in_cookies(value: str) -> Iterator[Sighting]:
+    """The values in a `Cookie` request header (RFC 6265 section 4.2). Words and short numbers are settings, no secrets."""
+    at = 0
+    for pair in value.split(";"):
+        name, separator, text = pair.partition("=")
+        start = at + len(name) + len(separator)
+        stripped = text.strip().strip('"')
+        at += len(pair) + 1
+        if not stripped or _WORDS.fullmatch(stripped) or (stripped.isdigit() and len(stripped) < 4):
+            continue
+        start += text.index(stripped)
+        yield Sighting(f"cookie.{name.strip()}", stripped, start, start + len(stripped), local=not token_like(stripped))
+
+
+def in_set_cookie(line: str, *, configured: frozenset[str]) -> Iterator[Sighting]:
+    """The value of a `Set-Cookie` header where it is token-like, or where its name is among the ``configured`` ones."""
+    name, separator, value = line.partition(";")[0].partition("=")
+    stripped = value.strip().strip('"')
+    if separator and stripped and (token_like(stripped) or name.strip() in configured or "*" in configured):
+        start = line.index(stripped, len(name) + 1)
+        yield Sighting(f"cookie.{name.strip()}", stripped, start, start + len(stripped))
+
+
+def in_json(
+    text: str, *, sent: bool, addresses: tuple[Address, ...] = (), named: frozenset[Path] = frozenset()
+) -> Iterator[Sighting]:
+    """Scalars beneath configured addresses, and members of telling names.
+
+    ``addresses`` are structural ones of the `json` facet, ``named`` paths that queries found. ``true``, ``false`` and
+    ``null`` are never secrets. In a list below a telling name only token-like strings are.
+    """
+    if not addresses and not named and not _NAME_HINT.search(text):
+        return
+    for scalar in json_scalars(text):
+        lexeme = text[scalar.start : scalar.end]
+        if not lexeme or (not scalar.string and not lexeme.lstrip("-")[:1].isdigit()):
+            continue
+        label = _json_label(scalar.path)
+        value = string_value(lexeme) if scalar.string else lexeme
+        configured = any(one.covers(scalar.path) for one in addresses) or any(
+            scalar.path[: len(path)] == path for path in named
+        )
+        if configured or _told_by_name(scalar.path, value, sent=sent, string=scalar.string):
+            yield Sighting(label, value, scalar.start, scalar.end, number=not scalar.string)
+
+
+def _told_by_name(path: Path, value: str, *, sent: bool, string: bool) -> bool:
+    keys = [part for part in path if isinstance(part, str)]
+    if not keys or not named_secret(keys[-1]):
+        return False
+    if isinstance(path[-1], int):
+        return string and token_like(value)
+    return sent or (may_be_secret(value) if string else len(value) >= 6)
+
+
+def _json_label(path: Path) -> str:
+    keys = [part for part in path if isinstance(part, str)]
+    return f"json.{keys[-1]}" if keys else "json"

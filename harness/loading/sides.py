@@ -1,0 +1,58 @@
+"""Merges `sides` into a step: what each side plays, as nodes, so that one reader and its positions serve both."""
+
+from __future__ import annotations
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from harness.loading.core_scalars import NULL
+from harness.loading.source import Source
+from harness.loading.step_keys import RECORDS, SIDED
+from harness.model.vocabulary import did_you_mean
+
+SIDES = ("legacy", "candidate")
+
+
+def merged_sides(kind: str, node: MappingNode, sides: Node, source: Source) -> list[MappingNode]:
+    """The step as each side plays it: legacy's, then the candidate's."""
+    base = MappingNode(node.tag, [pair for pair in node.value if pair[0].value != "sides"], node.start_mark, node.end_mark)
+    overrides: dict[str, MappingNode] = {}
+    source.at = "sides"
+    if isinstance(sides, MappingNode):
+        for name, key_node, value in source.pairs(sides):
+            if name not in SIDES:
+                source.report(key_node, f"unknown side {name!r}", did_you_mean(name, SIDES))
+            elif isinstance(value, MappingNode):
+                _check_sided(kind, value, source)
+                overrides[name] = value
+            else:
+                source.at = name
+                source.wrong(value, "a mapping of what differs on this side")
+    else:
+        source.wrong(sides, "a mapping", "write it like {candidate: {request: GET /v2/books}}")
+    return [_merge(base, overrides[side]) if side in overrides else base for side in SIDES]
+
+
+def _check_sided(kind: str, node: MappingNode, source: Source) -> None:
+    for name, key_node, value in source.pairs(node):
+        if name == kind and isinstance(value, ScalarNode) and value.tag == NULL:
+            source.report(value, f"both sides play the same kind of step, so `{kind}` cannot be deleted", "change it instead")
+        if name in SIDED[kind]:
+            continue
+        if name in RECORDS[kind][0].keys or name in ("request", "browser"):
+            source.report(key_node, f"`{name}` cannot differ per side", "put it beside `sides`, or write two scenarios")
+        else:
+            source.report(key_node, f"unknown key {name!r} in `sides`", did_you_mean(name, SIDED[kind]))
+
+
+def _merge(base: MappingNode, override: MappingNode) -> MappingNode:
+    """Mappings merge by key, anything else is replaced, null deletes; positions stay those of the file."""
+    members = {key.value: (key, value) for key, value in base.value}
+    for key, value in override.value:
+        if isinstance(value, ScalarNode) and value.tag == NULL:
+            members.pop(key.value, None)
+            continue
+        old = members.get(key.value)
+        if old is not None and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
+            value = _merge(old[1], value)
+        members[key.value] = (key, value)
+    return MappingNode(base.tag, list(members.values()), base.start_mark, base.end_mark)

@@ -1,0 +1,149 @@
+"""Reads steps: one flat mapping whose kind key says what to do and whose siblings say how."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from harness.loading.shapes import Definitions, Json
+from harness.loading.sides import merged_sides
+from harness.loading.source import Reference, Source
+from harness.loading.step_keys import BROWSER_LATER, BUILT_IN, LATER, RECORDS, RESERVED
+from harness.loading.step_values import SAFE_METHODS
+from harness.model.absent import ABSENT
+from harness.model.actions import Action, FormAction, RequestAction
+from harness.model.frozen import EMPTY
+from harness.model.position import Position
+from harness.model.scenario import Play, Step, Wait
+from harness.model.vocabulary import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStep:
+    """A step and the references in it, still to be checked against what is defined where it runs."""
+
+    step: Step
+    legacy: list[Reference]
+    candidate: list[Reference]
+
+
+@dataclass(frozen=True, slots=True)
+class StepShape:
+    """One step; ``compared`` is false for `given` and identities, whose steps only set the scene."""
+
+    compared: bool = True
+
+    def read(self, node: Node, source: Source) -> ReadStep | None:
+        if not isinstance(node, MappingNode):
+            source.wrong(node, "a step", "write it like `- request: GET /books`")
+            return None
+        pairs = source.pairs(node)
+        kind = _kind(node, pairs, source)
+        if kind is None:
+            return None
+        values = {name: value for name, _, value in pairs}
+        line = str(values[kind].value) if isinstance(values[kind], ScalarNode) else ""
+        record = RECORDS[kind][0 if self.compared else 1]
+        merged = merged_sides(kind, node, values["sides"], source) if "sides" in values else [node]
+        plays, references = [], []
+        found: dict[str, Any] = {}
+        for each in merged:
+            found = record.read(each, source) or {}
+            plays.append(_play(kind, found, node, source))
+            references.append(source.take_references())
+        step = _step(kind, line, found, (plays[0], plays[-1]), source.position(node))
+        return ReadStep(step, references[0], references[-1])
+
+    def schema(self, definitions: Definitions) -> Json:
+        which = 0 if self.compared else 1
+        form, request = RECORDS["form"][which].schema(definitions), RECORDS["request"][which].schema(definitions)
+        return {"type": "object", "if": {"required": ["request"]}, "then": request, "else": form}
+
+
+def _kind(node: Node, pairs: list[tuple[str, Node, Node]], source: Source) -> str | None:
+    """`request` or `form`; None with the mistake reported."""
+    names = {name: key_node for name, key_node, _ in pairs}
+    if "browser" in names:
+        source.report(names["browser"], BROWSER_LATER, "use `request` and `form` steps today")
+        return None
+    if "request" in names:
+        return "request"
+    if "form" in names:
+        return "form"
+    reserved = [name for name in names if name in RESERVED]
+    if reserved:
+        source.report(names[reserved[0]], f"`{reserved[0]}`: {LATER[reserved[0]]}")
+    else:
+        near = next((hint for name in names if (hint := did_you_mean(name, ("request", "form"))).startswith("did")), "")
+        source.report(node, "a step needs the key `request` or `form`", near or "write it like `- request: GET /books`")
+    return None
+
+
+def _play(kind: str, found: dict[str, Any], node: Node, source: Source) -> Play:
+    """One side's part, from the values that were read (None where they were wrong)."""
+    capture = found.get("capture") or EMPTY
+    for name in capture:
+        if name in BUILT_IN:
+            source.report(node, f"`capture`: {name!r} is built in", "choose another name")
+    wait = found.get("wait")
+    waiting = None
+    if wait:
+        waiting = Wait(wait.get("until") or (), wait.get("unless") or (), wait.get("timeout") or 30.0, wait.get("every") or 0.2)
+    action = _request(found, node, source) if kind == "request" else _form(found)
+    return Play(action, capture, found.get("expect") or (), waiting)
+
+
+def _request(found: dict[str, Any], node: Node, source: Source) -> Action:
+    bodies = [key for key in ("json", "form", "files", "body") if key in found]
+    if len(bodies) > 1 and bodies != ["form", "files"]:
+        names = " and ".join(f"`{key}`" for key in bodies)
+        source.report(node, f"{names} cannot be sent together", "a request has one body; `form` and `files` go together")
+    method, target, _ = found.get("request") or ("GET", "/", "")
+    return RequestAction(
+        sys.intern(method),
+        target,
+        found.get("query"),
+        found.get("headers"),
+        found.get("cookies"),
+        found.get("json", ABSENT),
+        found.get("form"),
+        found.get("files"),
+        found.get("body"),
+        found.get("auth"),
+        found.get("timeout"),
+    )
+
+
+def _form(found: dict[str, Any]) -> Action:
+    return FormAction(
+        found.get("form") or "/",
+        found.get("fill"),
+        found.get("which"),
+        found.get("button"),
+        found.get("files"),
+        found.get("headers"),
+        found.get("timeout"),
+    )
+
+
+def _step(kind: str, line: str, found: dict[str, Any], plays: tuple[Play, Play], position: Position) -> Step:
+    return Step(
+        sys.intern(kind),
+        line,
+        position,
+        plays[0],
+        plays[1],
+        found.get("rules") or (),
+        tuple(waiver for waiver in found.get("waivers") or () if waiver is not None),
+        found.get("repeat") or 1,
+        found.get("revalidate") or False,
+    )
+
+
+def writes(step: Step) -> bool:
+    """Whether a step has an unsafe method (RFC 9110 section 9.2.1) on a side, or submits a form."""
+    actions = (step.legacy.action,) if step.legacy is step.candidate else (step.legacy.action, step.candidate.action)
+    return any(isinstance(action, FormAction) or action.method not in SAFE_METHODS for action in actions)

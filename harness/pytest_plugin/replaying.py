@@ -1,0 +1,136 @@
+"""The engine beside pytest: replays the selected scenarios in the background and hands each result to its item."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from harness.engine.run import DEFAULT_JOBS, Options, Run
+from harness.engine.words import vocabulary
+from harness.errors import UsageError
+from harness.model.events import Plan
+from harness.model.result import RunResult, ScenarioResult
+from harness.model.scenario import Scenario
+from harness.reading.scenarios import load_scenarios
+from harness.reading.settings import load_settings
+from harness.reporting.reports import write_reports
+from harness.reporting.results import ResultsWriter
+from harness.reporting.wording import format_scenario
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """Results on their way from the engine to the items that wait for them; a Listener."""
+
+    _arrived: threading.Condition = field(default_factory=threading.Condition)
+    _results: dict[str, ScenarioResult] = field(default_factory=dict)
+    run: RunResult | None = None
+    fault: BaseException | None = None
+
+    def run_started(self, plan: Plan) -> None:
+        """Nothing to do: items wait for results only."""
+
+    def scenario_ended(self, result: ScenarioResult) -> None:
+        with self._arrived:
+            self._results[result.id] = result
+            self._arrived.notify_all()
+
+    def run_ended(self, run: RunResult) -> None:
+        with self._arrived:
+            self.run = run
+            self._arrived.notify_all()
+
+    def fail(self, fault: BaseException) -> None:
+        """The engine itself gave up."""
+        with self._arrived:
+            self.fault = fault
+            self._arrived.notify_all()
+
+    def take(self, scenario_id: str) -> ScenarioResult:
+        """Wait for a result and forget it. Raises what ended the engine when it never comes."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: scenario_id in self._results or self.run is not None or self.fault is not None)
+            if scenario_id in self._results:
+                return self._results.pop(scenario_id)
+        raise self.fault or UsageError(f"{scenario_id!r} was not replayed: the run had ended before")
+
+
+class Replaying:
+    """One pytest run's replay. Faults of the settings are raised where the first scenario file is collected."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.vocabulary = vocabulary()
+        self.loaded: list[Scenario] = []
+        self.mailbox = Mailbox()
+        self._run: Run | None = None
+        self._thread: threading.Thread | None = None
+        self._result: RunResult | None = None
+        option = config.option
+        self.settings = load_settings(
+            config.rootpath, self.vocabulary, legacy=option.parity_legacy, candidate=option.parity_candidate
+        )
+        self.folder = Path(option.parity_report or self.settings.reports)
+
+    def load(self, path: Path) -> Sequence[Scenario]:
+        """The scenarios of one file. Raises ScenarioError."""
+        scenarios = load_scenarios([path], self.settings, self.vocabulary)
+        self.loaded += scenarios
+        return scenarios
+
+    def start(self, items: Sequence[pytest.Item]) -> None:
+        """Begin to replay the scenarios among the items, in a thread of its own."""
+        selected = [item.scenario for item in items if hasattr(item, "scenario")]
+        if not selected:
+            return
+        option = self.config.option
+        options = Options(against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS)
+        writer = ResultsWriter(self.folder / "results.json")
+        self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, (writer, self.mailbox))
+        self._thread = threading.Thread(target=self._execute, name="parity engine", daemon=True)
+        self._thread.start()
+
+    def _execute(self) -> None:
+        assert self._run is not None
+        try:
+            self._result = self._run.execute()
+        except BaseException as fault:  # noqa: BLE001 - handed to the items, which raise it
+            self.mailbox.fail(fault)
+
+    def result_of(self, scenario: Scenario) -> ScenarioResult:
+        """The scenario's result, as soon as it is there."""
+        return self.mailbox.take(scenario.id)
+
+    def text(self, result: ScenarioResult) -> str:
+        """What a person reads of a scenario that did not pass."""
+        return f"{format_scenario(result)}\nfull report: {self.folder / 'index.html'}"
+
+    def finish(self) -> bool:
+        """End the run, write the reports; True when `--parity-strict` makes it fail."""
+        if self._run is None or self._thread is None:
+            return False
+        self._run.stop()
+        self._thread.join()
+        if self._result is None:
+            return True
+        write_reports(self.folder / "results.json", self.folder)
+        stale = self._result.stale
+        return bool(self.config.option.parity_strict and (stale.rules or stale.waivers))
+
+    def summary(self) -> Iterator[str]:
+        """Lines for the end of pytest's output."""
+        if self._result is None:
+            return
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in self._result.counts.items() if count)
+        yield f"parity: {self._result.verdict.value} ({counts}); report: {self.folder / 'index.html'}"
+        yield from (f"parity: {warning}" for warning in self._result.warnings)
+        yield from (f"parity: {problem}" for problem in self._result.problems)
+        stale = self._result.stale
+        yield from (f"parity: stale, matched nothing: {key}" for key in (*stale.rules, *stale.waivers))
+
+
+__all__ = ["Mailbox", "Replaying"]

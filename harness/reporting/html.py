@@ -1,0 +1,90 @@
+"""`index.html`: one self-contained file, made while reading results.json, so that memory does not grow with scenarios."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from harness.model.verdict import Verdict
+from harness.reporting.atomic import replaced
+from harness.reporting.results import ResultsReader
+
+MAX_DETAILED = 600
+"""Scenarios shown with every difference; past that, and for passing ones, only their steps' verdicts are."""
+MAX_BYTES = 13_000_000
+
+
+def write_html(results: ResultsReader, path: Path) -> None:
+    """Write the report. Responses are hostile: data is only ever JSON in an inert element, and shown as text."""
+    import jinja2
+
+    environment = jinja2.Environment(loader=jinja2.PackageLoader("harness.reporting", "."), autoescape=True)
+    script = environment.get_template("report.js").render()
+    style = environment.get_template("report.css").render()
+    page = environment.get_template("report.html.j2").render(
+        head=results.head,
+        script=jinja2.utils.markupsafe.Markup(script),
+        style=jinja2.utils.markupsafe.Markup(style),
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+    )
+    before, _, after = page.partition("@@DATA@@")
+    with replaced(path) as file:
+        file.write(before)
+        file.write(
+            _inert({"head": results.head, "stale": results.tail.get("stale"), "waivers": results.tail.get("waivers", [])})
+        )
+        file.write(',"scenarios":[')
+        detailed, written, separator = 0, 0, ""
+        for scenario in results.scenarios():
+            full = not Verdict(scenario["verdict"]).passes or _removed(scenario)
+            detailed += full
+            text = _inert(_compact(scenario, full=full and detailed <= MAX_DETAILED), close=True)
+            if written + len(text) > MAX_BYTES:
+                text = _inert(_compact(scenario, full=False), close=True)
+            written += len(text)
+            file.write(separator + text)
+            separator = ","
+        file.write("]}" + after)
+
+
+def _removed(scenario: dict[str, Any]) -> bool:
+    return any(step["removed"] or step["differences"] for step in scenario["steps"])
+
+
+def _compact(scenario: dict[str, Any], *, full: bool) -> dict[str, Any]:
+    """A scenario with short keys; ``full`` keeps differences, requests and notes."""
+    steps = []
+    for step in scenario["steps"]:
+        one = {"n": step["name"], "r": step["route"], "v": step["verdict"]}
+        if full:
+            one |= {
+                key: step[key]
+                for key in ("line", "problem", "notes", "differences", "removed", "tainted", "compared")
+                if step[key]
+            }
+            one |= {"l": step["legacy"], "c": step["candidate"]}
+        steps.append(one)
+    found = {"id": scenario["id"], "v": scenario["verdict"], "f": scenario["file"], "at": scenario["line"], "s": steps}
+    if scenario["identity"] != "anonymous":
+        found["who"] = scenario["identity"]
+    if scenario["tags"]:
+        found["tags"] = scenario["tags"]
+    if scenario["problem"]:
+        found["problem"] = scenario["problem"]
+    return found
+
+
+def _inert(data: Any, *, close: bool = False) -> str:
+    """JSON that cannot end its element or be read as markup."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text if close else text[:-1]
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

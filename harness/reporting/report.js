@@ -1,0 +1,93 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const ORDER = ["broken", "different", "proxied", "unstable", "waived", "parity"];
+const PAGE = 100;
+const $ = (id) => document.getElementById(id);
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name === "class") node.className = value; else if (name.startsWith("on")) node.addEventListener(name.slice(2), value); else node.setAttribute(name, value);
+  }
+  for (const child of children) if (child !== null && child !== undefined) node.append(child);
+  return node;
+}
+const verdict = (name) => el("span", {class: "v " + name}, name);
+const counts = (of) => ORDER.filter((v) => of[v]).map((v) => of[v] + " " + v).join(", ");
+function table(head, rows) {
+  return el("table", {}, el("thead", {}, el("tr", {}, ...head.map((h) => el("th", {scope: "col"}, h)))), el("tbody", {}, ...rows));
+}
+const show = (value, gone) => gone ? "(nothing)" : typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value, null, 1);
+function marked(mine, other, tag) {
+  let a = 0, b = 0;
+  while (a < mine.length && a < other.length && mine[a] === other[a]) a++;
+  while (b < mine.length - a && b < other.length - a && mine[mine.length - 1 - b] === other[other.length - 1 - b]) b++;
+  const middle = mine.slice(a, mine.length - b);
+  return el("pre", {}, mine.slice(0, a), middle ? el(tag, {}, middle) : "", mine.slice(mine.length - b));
+}
+function copy(text) {
+  return el("button", {class: "copy", type: "button", onclick: (event) => {
+    const area = el("textarea", {}); area.value = text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
+    event.target.textContent = "copied"; setTimeout(() => { event.target.textContent = "copy"; }, 1200);
+  }}, "copy");
+}
+function difference(d) {
+  const left = show(d.legacy, d.kind === "added"), right = show(d.candidate, d.kind === "missing");
+  const box = el("div", {class: "diff" + (d.state === "waived" ? " ok" : "")},
+    el("code", {}, d.address), " ", el("b", {}, d.kind), " ", copy(d.address), d.state === "waived" ? el("span", {class: "waived"}, " waived by " + d.waiver) : null,
+    el("div", {class: "pair"}, el("div", {}, el("h4", {}, "legacy"), marked(left, right, "del")), el("div", {}, el("h4", {}, "candidate"), marked(right, left, "ins"))));
+  if (d.reason) box.append(el("div", {}, "because " + d.reason));
+  if (d.also.length) box.append(el("div", {class: "dim"}, "also seen at " + d.also.join(", ")));
+  if (d.volatile) box.append(el("div", {class: "unstable"}, "varies by itself on " + d.volatile));
+  if (d.expired_waiver) box.append(el("div", {class: "broken"}, "an expired waiver covered this: " + d.expired_waiver));
+  if (d.suggested_rule) box.append(el("div", {}, "if this is meant: ", el("code", {}, d.suggested_rule), " ", copy(d.suggested_rule)));
+  return box;
+}
+function step(s, file) {
+  const status = s.l ? `${s.l.status ?? "no answer"} → ${s.c.status ?? "no answer"}` : "";
+  const box = el("div", {class: "step"}, el("h3", {}, verdict(s.v), " ", s.n, " ", el("span", {class: "dim"}, status + (s.tainted ? " tainted" : ""))));
+  if (s.problem) box.append(el("div", {class: "alert"}, s.problem));
+  for (const d of s.differences || []) box.append(difference(d));
+  for (const note of s.notes || []) box.append(el("div", {class: "dim"}, note));
+  for (const [side, seen] of [["legacy", s.l], ["candidate", s.c]]) if (seen && seen.curl && s.v !== "parity") box.append(el("div", {class: "mono"}, side + ": " + seen.curl + " ", copy(seen.curl)));
+  if (s.compared) box.append(el("div", {class: "dim"}, "compared: " + s.compared.join(", ") + (s.line ? `; ${file}:${s.line}` : "")));
+  return box;
+}
+function scenario(s) {
+  const box = el("details", {class: "sc"}, el("summary", {}, verdict(s.v), el("span", {class: "t"}, s.id), el("span", {class: "dim"}, `${s.f}:${s.at}`)));
+  box.addEventListener("toggle", () => {
+    if (!box.open || box.dataset.done) return;
+    box.dataset.done = "1";
+    if (s.problem) box.append(el("div", {class: "step"}, el("div", {class: "alert"}, s.problem)));
+    for (const one of s.s) box.append(step(one, s.f));
+  });
+  return box;
+}
+const list = data.scenarios.slice().sort((a, b) => ORDER.indexOf(a.v) - ORDER.indexOf(b.v));
+for (const s of list) s.text = (s.id + " " + s.f + " " + s.s.map((x) => x.r + " " + (x.differences || []).map((d) => d.address).join(" ")).join(" ")).toLowerCase();
+let shown = PAGE, chosen = null, found = list;
+function draw() { $("list").replaceChildren(...found.slice(0, shown).map(scenario)); $("more").hidden = found.length <= shown; $("count").textContent = `${found.length} of ${list.length} scenarios`; }
+function filter() {
+  const words = $("q").value.toLowerCase().split(/\s+/).filter(Boolean);
+  found = list.filter((s) => (!chosen || s.v === chosen) && words.every((w) => s.text.includes(w)));
+  shown = PAGE; draw();
+}
+$("q").addEventListener("input", filter);
+$("more").addEventListener("click", () => { shown += PAGE; draw(); });
+for (const name of ORDER) {
+  const n = data.head.summary[name];
+  if (n) $("chips").append(el("button", {type: "button", "aria-pressed": "false", class: name, onclick: (event) => {
+    chosen = chosen === name ? null : name;
+    for (const b of $("chips").children) b.setAttribute("aria-pressed", "false");
+    event.currentTarget.setAttribute("aria-pressed", String(chosen === name)); filter();
+  }}, `${n} ${name}`));
+}
+const routes = Object.entries(data.head.summary.by_route).sort((a, b) => ORDER.indexOf(a[1].verdict) - ORDER.indexOf(b[1].verdict));
+$("route-table").append(routes.length ? table(["Route", "Verdict", "Steps", ""], routes.map(([route, one]) => el("tr", {}, el("td", {}, el("button", {type: "button", class: "copy", title: "Show its scenarios", onclick: () => { $("q").value = route; filter(); $("scenarios").scrollIntoView(); }}, "show"), el("code", {}, route)), el("td", {}, verdict(one.verdict), one.gates === false ? " (does not gate)" : ""), el("td", {class: "n"}, String(one.steps)), el("td", {class: "dim"}, counts(one.counts))))) : "No route was tested.");
+$("waiver-table").append(data.waivers.length ? table(["Where", "Why", "Owner", "Until", "Used"], data.waivers.map((w) => el("tr", {}, el("td", {}, el("code", {}, w.address), el("div", {class: "dim"}, w.position)), el("td", {}, w.reason), el("td", {}, w.owner), el("td", {class: w.expired ? "different" : w.expires_soon ? "broken" : ""}, w.until), el("td", {class: "n"}, String(w.uses))))) : "None.");
+const gone = new Map();
+for (const s of list) for (const one of s.s) for (const r of one.removed || []) { const k = r.entry + "\n" + r.reason; gone.set(k, (gone.get(k) || 0) + 1); }
+$("removed-table").append(gone.size ? table(["Entry", "Reason", "Times"], [...gone].map(([k, n]) => el("tr", {}, el("td", {}, k.split("\n")[0]), el("td", {}, k.split("\n")[1]), el("td", {class: "n"}, String(n))))) : "Nothing.");
+const alerts = [...(data.head.problems || []), ...(data.head.warnings || []), ...((data.stale && data.stale.rules) || []).map((k) => "stale rule, matched nothing: " + k), ...((data.stale && data.stale.waivers) || []).map((k) => "stale waiver, matched nothing: " + k)];
+if (data.head.any_rules) alerts.push("`any` excused " + data.head.any_rules + " comparisons");
+for (const text of alerts) $("alerts").append(el("div", {class: "alert"}, text));
+draw();

@@ -1,0 +1,169 @@
+"""`results.json`: written as scenarios end, assembled at the end, one scenario per line so that it can be read in a stream."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from harness.errors import ResultsError
+from harness.model.events import Plan
+from harness.model.result import SCHEMA_VERSION, RunResult, ScenarioResult
+from harness.model.verdict import Verdict, worst
+from harness.reporting.atomic import replaced
+from harness.reporting.jsonable import data_of, one_line
+
+REPORTS = ("results.json", "index.html", "summary.md")
+MAX_DIFFERENCES = 200
+
+
+class ResultsWriter:
+    """A Listener that streams scenarios to disk; older reports are removed first, so that none looks fresh."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._part = path.with_suffix(".part")
+        self._file: TextIO | None = None
+
+    def run_started(self, plan: Plan) -> None:  # noqa: ARG002 - the listener's shape
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for name in REPORTS:
+            (self.path.parent / name).unlink(missing_ok=True)
+        self._file = self._part.open("w", encoding="utf-8")
+
+    def scenario_ended(self, result: ScenarioResult) -> None:
+        assert self._file is not None
+        self._file.write(one_line(scenario_data(result)) + "\n")
+
+    def run_ended(self, run: RunResult) -> None:
+        if self._file is None:
+            return
+        self._file.close()
+        self._file = None
+        with self._part.open(encoding="utf-8") as scenarios, replaced(self.path) as out:
+            _assemble(out, head_of(run), scenarios, {"stale": data_of(run.stale), "waivers": data_of(run.waivers)})
+        self._part.unlink()
+
+
+def scenario_data(result: ScenarioResult) -> dict[str, Any]:
+    """A scenario as in results.json; very many differences of one step are counted, not listed."""
+    data = data_of(result)
+    assert isinstance(data, dict)
+    for step in data["steps"]:
+        left_out = len(step["differences"]) - MAX_DIFFERENCES
+        if left_out > 0:
+            step["differences"] = step["differences"][:MAX_DIFFERENCES]
+            step["notes"].append(f"{left_out} more differences are not listed")
+    return data
+
+
+def head_of(run: RunResult) -> dict[str, Any]:
+    """All of a run but its scenarios, stale rules and waivers."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "verdict": run.verdict.value,
+        "started": run.started,
+        "duration_s": run.duration_s,
+        "interrupted": run.interrupted,
+        "legacy": data_of(run.legacy),
+        "candidate": data_of(run.candidate),
+        "summary": {**run.counts, "by_route": data_of(run.by_route)},
+        "any_rules": run.any_rules,
+        "warnings": list(run.warnings),
+        "problems": list(run.problems),
+    }
+
+
+def _assemble(out: TextIO, head: dict[str, Any], lines: Iterator[str] | TextIO, tail: dict[str, Any]) -> None:
+    opening = one_line(head)
+    out.write(opening[:-1] + ',"scenarios":[\n')
+    separator = ""
+    for line in lines:
+        out.write(separator + line.rstrip("\n"))
+        separator = ",\n"
+    out.write("\n]," + one_line(tail)[1:] + "\n")
+
+
+class ResultsReader:
+    """Reads a results.json: ``head`` at once, scenarios one at a time. Raises ResultsError for anything else."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.head, self.tail = self._read_ends()
+        version = self.head.get("schema_version")
+        if version != SCHEMA_VERSION:
+            raise ResultsError(f"has schema_version {version!r}, this version reads {SCHEMA_VERSION}", where=str(path))
+
+    def _read_ends(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                first = file.readline().rstrip("\n")
+                if first.endswith(',"scenarios":['):
+                    last = ""
+                    for line in file:
+                        last = line
+                    return json.loads(first.removesuffix(',"scenarios":[') + "}"), json.loads("{" + last.removeprefix("],"))
+            whole = json.loads(self.path.read_text("utf-8"))
+            return {key: value for key, value in whole.items() if key != "scenarios"}, whole
+        except OSError as error:
+            raise ResultsError(f"cannot be read: {error.strerror}", where=str(self.path)) from error
+        except (ValueError, AttributeError) as error:
+            raise ResultsError("is not a results file", where=str(self.path), hint="name a results.json") from error
+
+    def scenarios(self) -> Iterator[dict[str, Any]]:
+        """Every scenario, in the order in which they ended."""
+        with self.path.open(encoding="utf-8") as file:
+            if not file.readline().rstrip("\n").endswith(',"scenarios":['):
+                yield from json.loads(self.path.read_text("utf-8"))["scenarios"]
+                return
+            for line in file:
+                if line.startswith("],"):
+                    return
+                if line.strip():
+                    yield json.loads(line.rstrip("\n").rstrip(","))
+
+
+def merge(paths: Sequence[Path], out: Path) -> None:
+    """Join the results of shards: worst verdict, summed counts; stale is what is stale in all. Raises ResultsError."""
+    readers = [ResultsReader(path) for path in paths]
+    seen: dict[str, Path] = {}
+    for reader in readers:
+        for scenario in reader.scenarios():
+            if scenario["id"] in seen:
+                raise ResultsError(f"{scenario['id']!r} is in {seen[scenario['id']]} too", where=str(reader.path))
+            seen[scenario["id"]] = reader.path
+    head = dict(readers[0].head)
+    head["verdict"] = worst(Verdict(reader.head["verdict"]) for reader in readers).value
+    head["duration_s"] = max(reader.head["duration_s"] for reader in readers)
+    head["interrupted"] = any(reader.head.get("interrupted") for reader in readers)
+    head["summary"] = _summed([reader.head["summary"] for reader in readers])
+    for key in ("warnings", "problems"):
+        head[key] = list(dict.fromkeys(line for reader in readers for line in reader.head.get(key, [])))
+    stale = {
+        kind: sorted(set.intersection(*(set(reader.tail["stale"][kind]) for reader in readers)))
+        for kind in ("rules", "waivers")
+    }
+    waivers: dict[str, dict[str, Any]] = {}
+    for reader in readers:
+        for waiver in reader.tail.get("waivers", []):
+            known = waivers.setdefault(waiver["key"], {**waiver, "uses": 0})
+            known["uses"] += waiver["uses"]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lines = (one_line(scenario) for reader in readers for scenario in reader.scenarios())
+    with replaced(out) as file:
+        _assemble(file, head, lines, {"stale": stale, "waivers": list(waivers.values())})
+
+
+def _summed(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    total: Counter[str] = Counter()
+    routes: dict[str, dict[str, Any]] = {}
+    for summary in summaries:
+        total.update({key: value for key, value in summary.items() if key != "by_route"})
+        for route, one in summary["by_route"].items():
+            known = routes.setdefault(route, {**one, "steps": 0, "counts": {}})
+            known["verdict"] = worst([Verdict(known["verdict"]), Verdict(one["verdict"])]).value
+            known["steps"] += one["steps"]
+            known["counts"] = dict(Counter(known["counts"]) + Counter(one["counts"]))
+    return {**{verdict.value: total[verdict.value] for verdict in Verdict}, "by_route": routes}

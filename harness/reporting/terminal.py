@@ -1,0 +1,103 @@
+"""What a run shows on a terminal: progress while it runs, the scenarios that need somebody, then the verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.model.events import Plan
+from harness.model.result import RunResult, ScenarioResult
+from harness.model.verdict import Verdict
+from harness.reporting.wording import clean, counts_line, format_scenario
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+MAX_SCENARIOS = 12
+_STYLE = {
+    Verdict.PARITY: "green",
+    Verdict.WAIVED: "cyan",
+    Verdict.UNSTABLE: "magenta",
+    Verdict.PROXIED: "blue",
+    Verdict.DIFFERENT: "red",
+    Verdict.BROKEN: "bold yellow",
+}
+
+
+class TerminalReporter:
+    """A Listener. A progress bar on a terminal, plain lines elsewhere; the first failures in full, the rest counted."""
+
+    def __init__(self, console: Console, folder: Path) -> None:
+        self.console = console
+        self.folder = folder
+        self._shown = 0
+        self._hidden = 0
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def run_started(self, plan: Plan) -> None:
+        for side, target in (("legacy", plan.legacy), ("candidate", plan.candidate)):
+            where = "from snapshots" if target.against == "snapshot" else target.url or "not running"
+            framework = f" ({target.framework})" if target.framework else ""
+            self._print(f"{side:<9} {clean(target.name)}{framework}  {clean(where)}", "dim")
+        if self.console.is_terminal:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (TextColumn("replaying"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._progress = Progress(*columns, console=self.console, transient=True)
+            self._progress.start()
+            self._task = self._progress.add_task("", total=plan.total)
+        else:
+            self._print(f"replaying {plan.total} scenarios", "dim")
+
+    def scenario_ended(self, result: ScenarioResult) -> None:
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)
+        if result.verdict.passes:
+            return
+        if self._shown >= MAX_SCENARIOS:
+            self._hidden += 1
+            return
+        self._shown += 1
+        text = format_scenario(result)
+        first, _, rest = text.partition("\n")
+        self._print("")
+        self._print(first, _STYLE[result.verdict])
+        self._print(rest)
+
+    def run_ended(self, run: RunResult) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+        if self._hidden:
+            self._print(f"\n... and {self._hidden} more scenarios that did not pass, see {self.folder / 'index.html'}")
+        self._print("")
+        for problem in run.problems:
+            self._print(f"problem: {clean(problem) if chr(10) not in problem else problem}", "yellow")
+        self._routes(run)
+        for warning in run.warnings:
+            self._print(f"warning: {clean(warning)}", "yellow")
+        for kind, keys in (("rule", run.stale.rules), ("waiver", run.stale.waivers)):
+            for key in keys:
+                self._print(f"stale {kind}, matched nothing: {clean(key)}", "yellow")
+        if run.any_rules:
+            self._print(f"`any` excused {run.any_rules} comparisons", "yellow")
+        if run.interrupted:
+            self._print("interrupted: not all scenarios were replayed", "yellow")
+        total = sum(run.counts.values())
+        head = f"{run.verdict.value.upper()}: {total} scenarios in {run.duration_s:.1f} s: {counts_line(dict(run.counts))}"
+        self._print(head, _STYLE[run.verdict])
+        self._print(f"report: {self.folder / 'index.html'}", "dim")
+
+    def _routes(self, run: RunResult) -> None:
+        """The routes that do not pass, worst first."""
+        bad = [(route, one) for route, one in run.by_route.items() if not one.verdict.passes]
+        for route, one in sorted(bad, key=lambda item: -item[1].verdict.badness)[:20]:
+            counts = counts_line(dict(one.counts))
+            self._print(f"  {one.verdict.value:<10} {clean(route)}  ({one.steps} steps: {counts})", _STYLE[one.verdict])
+        passing = len(run.by_route) - len(bad)
+        if run.by_route:
+            self._print(f"{passing} of {len(run.by_route)} routes pass")
+
+    def _print(self, text: str, style: str = "") -> None:
+        self.console.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True, emoji=False)
