@@ -52,6 +52,6 @@ def command(
             click.echo(f"not recorded: {done.scenario}\n  {done.problem}", err=True)
     click.echo(f"recorded {written} of {len(scenarios)} scenarios below {store.folder}")
     if prune and not failed:
-        for removed in store.prune(scenario.id for scenario in project.loaded):
+        for removed in store.prune([scenario.id for scenario in project.loaded]):
             click.echo(f"pruned: {removed}")
     raise SystemExit(3 if failed or (not scenarios and not only_new) else 0)

@@ -127,16 +127,16 @@ class Transport:
         connection.close()
 
     def _connect(self, deadline: float) -> HTTPConnection:
-        from urllib3.exceptions import ConnectTimeoutError, HTTPError
+        from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
         connection = self._new(max(deadline - time.monotonic(), 0.001))
         try:
             connection.connect()
-        except (ConnectTimeoutError, TimeoutError) as error:
-            connection.close()
-            raise TimeoutError from error
         except (HTTPError, OSError) as error:
             connection.close()
+            late = isinstance(error, TimeoutError | ConnectTimeoutError) and not isinstance(error, NewConnectionError)
+            if late:
+                raise TimeoutError from error
             raise NoAnswer(f"no connection to {self.base}: {_reason(error)}") from error
         return connection
 

@@ -1,4 +1,4 @@
-"""Finds the scalars of a JSON text with their paths and offsets, so that single values can be replaced and all else stays raw."""
+"""Finds the scalars of a JSON text with their paths and offsets, so that one value can be replaced and all else stays raw."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from harness.model.address import Path
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def json_scalars(text: str) -> Iterator[Scalar]:
         elif lexeme == ":":
             awaits_key = False
         elif awaits_key:
-            path[-1] = string_value(lexeme.strip('"'))
+            path[-1] = string_value(lexeme[1:-1]) if lexeme.startswith('"') else lexeme
         else:
             string = lexeme.startswith('"')
             closed = string and len(lexeme) > 1 and lexeme.endswith('"')

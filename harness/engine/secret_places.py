@@ -10,18 +10,19 @@ from urllib.parse import unquote_plus
 from harness.engine.json_places import json_scalars, string_value
 from harness.model.address import Address, Path
 
-SECRET_NAMES = frozenset(
-    """password passwd pwd passphrase currentpassword oldpassword newpassword confirmpassword passwordconfirm
-    passwordconfirmation password1 password2 newpassword1 newpassword2 token accesstoken refreshtoken idtoken authtoken
-    sessiontoken secret clientsecret apikey secretkey privatekey""".split()
-)
+SECRET_NAMES = frozenset({
+        "password", "passwd", "pwd", "passphrase", "currentpassword", "oldpassword", "newpassword", "confirmpassword",
+        "passwordconfirm", "passwordconfirmation", "password1", "password2", "newpassword1", "newpassword2", "token",
+        "accesstoken", "refreshtoken", "idtoken", "authtoken", "sessiontoken", "secret", "clientsecret", "apikey",
+        "secretkey", "privatekey",
+})  # fmt: skip
 """Names of JSON members, form fields and query parameters whose values are secret, in lower case without ``-`` and ``_``."""
 
 SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
 """Request headers whose values are secret, in lower case."""
 
 TOKEN_LENGTH = 16
-_NAME_HINT = re.compile(r"passw|passphrase|pwd|token|secret|key", re.IGNORECASE)
+_NAME_HINT = re.compile(r"passw|passphrase|pwd|token|secret|(?:api|private)[-_]?key", re.IGNORECASE)
 _PAIR = re.compile(r"(?:\A|[?&#])([^=&#?\s]+)=([^&#\s]*)")
 _USER_INFO = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/@:]*:([^/@]*)@")
 _PART = re.compile(r'\bname="([^"]*)"(?![^\r\n]*\bfilename)[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)(?=\r\n--)', re.DOTALL)
@@ -98,7 +99,7 @@ def in_multipart(text: str) -> Iterator[Sighting]:
             yield Sighting(f"form.{match[1]}", match[2], *match.span(2))
 
 
-def in_cookies(value: str) -> Iterator[Sighting]:
+def in_cookies(value: str, *, configured: frozenset[str] = frozenset()) -> Iterator[Sighting]:
     """The values in a `Cookie` request header (RFC 6265 section 4.2). Words and short numbers are settings, no secrets."""
     at = 0
     for pair in value.split(";"):
@@ -106,13 +107,16 @@ def in_cookies(value: str) -> Iterator[Sighting]:
         start = at + len(name) + len(separator)
         stripped = text.strip().strip('"')
         at += len(pair) + 1
-        if not stripped or _WORDS.fullmatch(stripped) or (stripped.isdigit() and len(stripped) < 4):
+        wanted = name.strip() in configured or "*" in configured
+        setting = _WORDS.fullmatch(stripped) or (stripped.isdigit() and len(stripped) < 4)
+        if not stripped or (setting and not wanted):
             continue
         start += text.index(stripped)
-        yield Sighting(f"cookie.{name.strip()}", stripped, start, start + len(stripped), local=not token_like(stripped))
+        local = not wanted and not token_like(stripped)
+        yield Sighting(f"cookie.{name.strip()}", stripped, start, start + len(stripped), local=local)
 
 
-def in_set_cookie(line: str, *, configured: frozenset[str]) -> Iterator[Sighting]:
+def in_set_cookie(line: str, *, configured: frozenset[str] = frozenset()) -> Iterator[Sighting]:
     """The value of a `Set-Cookie` header where it is token-like, or where its name is among the ``configured`` ones."""
     name, separator, value = line.partition(";")[0].partition("=")
     stripped = value.strip().strip('"')

@@ -12,7 +12,7 @@ from harness.drivers.session import Transport
 from harness.model.observation import Side
 from harness.model.settings import Settings
 from harness.model.target import Endpoint
-from harness.targets import Targets
+from harness.targets.starting import Targets
 
 
 class Stage:

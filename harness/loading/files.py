@@ -55,9 +55,7 @@ def find_files(paths: Sequence[Path | str] | None, settings: Settings) -> list[S
     Files and folders whose name starts with `_` or a dot are left out. Raises ScenarioError for a path that is not there,
     and for a folder without any scenario file: nothing found is never a pass.
     """
-    chosen: Iterable[Path | str] = (
-        paths if paths else [Path(settings.root, each) for each in settings.scenarios or (DEFAULT_FOLDER,)]
-    )
+    chosen: Iterable[Path | str] = paths or [Path(settings.root, each) for each in settings.scenarios or (DEFAULT_FOLDER,)]
     found: dict[Path, ScenarioFile] = {}
     problems = []
     for each in chosen:

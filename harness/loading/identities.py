@@ -8,7 +8,8 @@ from typing import Any
 from yaml.nodes import MappingNode, Node
 
 from harness.loading.names import Names
-from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record, Shape, Wire
+from harness.loading.scalar_shapes import Wire
+from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record, Shape
 from harness.loading.source import Reference, Source
 from harness.loading.steps import ReadStep, StepShape
 from harness.model.frozen import EMPTY
@@ -24,9 +25,8 @@ class Send:
     """`send`: what goes with every request once logged in, and the references in it."""
 
     def read(self, node: Node, source: Source) -> tuple[dict[str, Any], list[Reference]]:
-        source.take_references()
-        found = _SEND.read(node, source) or {}
-        return found, source.take_references()
+        found, references = source.noting(_SEND.read, node)
+        return found or {}, references
 
     def schema(self, definitions: Definitions) -> Json:
         return _SEND.schema(definitions)
@@ -104,6 +104,6 @@ IDENTITIES = MapOf(OneIdentity(), IDENTITY_NAME, "the name of an identity", "rea
 
 def _recipe(found: dict[str, Any]) -> tuple[Recipe, list[ReadStep], list[Reference]]:
     steps = [step for step in found.get("steps") or () if step is not None]
-    send, references = found.get("send") or ({}, [])
-    headers, cookies = send.get("headers") or EMPTY, send.get("cookies") or EMPTY
-    return Recipe(tuple(each.step for each in steps), headers, cookies), steps, references
+    sent: tuple[dict[str, Any], list[Reference]] = found.get("send") or ({}, [])
+    headers, cookies = sent[0].get("headers") or EMPTY, sent[0].get("cookies") or EMPTY
+    return Recipe(tuple(each.step for each in steps), headers, cookies), steps, sent[1]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from yaml.nodes import Node
+from yaml.nodes import MappingNode, Node
 
+from harness.loading.shapes import Definitions, Json
 from harness.loading.source import Reference, Source
 from harness.loading.step_keys import BUILT_IN, VARIABLE
 from harness.loading.steps import ReadStep
@@ -57,8 +59,47 @@ class Names:
         reference.source.report(reference.node, what, hint, offset=reference.offset)
 
 
-def check_new_names(names: Mapping[str, object], node: Node, source: Source) -> None:
+def check_new_names(names: Iterable[str], node: Node, source: Source) -> None:
     """Report variables or parameters that would hide a built-in one."""
     for name in names:
         if name in BUILT_IN:
             source.report(node, f"{name!r} is built in", "choose another name")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVariables:
+    """Variables as written, with the references in each value, still to be checked."""
+
+    values: Mapping[str, object]
+    references: tuple[tuple[str, list[Reference]], ...]
+
+    def check(self, known: Iterable[str]) -> None:
+        """A value may refer to what is ``known`` and to the variables before it."""
+        if not any(references for _, references in self.references):
+            return
+        seen = set(known)
+        for name, references in self.references:
+            Names(seen).check(references)
+            seen.add(name)
+
+
+@dataclass(frozen=True, slots=True)
+class VariablesShape:
+    """A mapping from variable to any value."""
+
+    def read(self, node: Node, source: Source) -> DraftVariables | None:
+        values: dict[str, object] = {}
+        references = []
+        if not isinstance(node, MappingNode):
+            source.wrong(node, "a mapping from variable to value", "write it like {name: value}")
+            return None
+        for name, key_node, value in source.pairs(node):
+            if not re.fullmatch(VARIABLE, name):
+                source.report(key_node, f"{name!r} cannot be the name of a variable", "use letters, digits and _")
+            check_new_names([name], key_node, source)
+            values[name], noted = source.noting(lambda each, reader: reader.plain(each), value)
+            references.append((name, noted))
+        return DraftVariables(values, tuple(references))
+
+    def schema(self, definitions: Definitions) -> Json:  # noqa: ARG002 - the protocol's shape
+        return {"type": "object", "propertyNames": {"pattern": f"^{VARIABLE}$"}}

@@ -24,4 +24,5 @@ def parse_size(text: str) -> int | None:
     match = _SIZE.fullmatch(text)
     if match is None:
         return None
-    return int(match[1]) * 1024 ** _POWERS.get((match[2] or "B")[0].upper(), 0)
+    power: int = _POWERS.get((match[2] or "B")[0].upper(), 0)
+    return int(match[1]) << (10 * power)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from harness.errors import AddressError
 from harness.loading.core_scalars import BOOL, NULL, STR, scalar_value
 from harness.loading.quantities import DURATION_PATTERN, parse_duration
-from harness.loading.shapes import NUMBER_TAGS, Anything, Definitions, Json, Key, ListOf, Record, Text
+from harness.loading.scalar_shapes import NUMBER_TAGS, Text
+from harness.loading.shapes import Definitions, Json, Key, ListOf, Record
 from harness.loading.source import Source
-from harness.model.absent import ABSENT
 from harness.model.address import Address
 from harness.model.frozen import EMPTY
-from harness.model.rule import Condition, Rule, Waiver
+from harness.model.rule import Condition, Rule
 from harness.model.vocabulary import Argument, EquivalenceNoun, did_you_mean
 
 SCENARIO_SCOPE = 1000

@@ -12,11 +12,11 @@ from harness.errors import Problem
 from harness.loading.document import DocumentError, documents, read_text
 from harness.loading.files import SUFFIXES, shown
 from harness.loading.identities import ANONYMOUS, IDENTITIES, DraftIdentity
-from harness.loading.names import Names, check_new_names
+from harness.loading.names import VariablesShape
 from harness.loading.rules import Rules
-from harness.loading.shapes import Anything, Key, ListOf, MapOf, Record
+from harness.loading.shapes import Key, ListOf, Record
 from harness.loading.source import Problems, Source
-from harness.loading.step_keys import LATER, VARIABLE
+from harness.loading.step_keys import LATER
 from harness.loading.steps import ReadStep, StepShape
 from harness.loading.waivers import waivers
 from harness.model.address import Address
@@ -26,13 +26,12 @@ from harness.model.scenario import Identity
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary
 
-VARIABLES = MapOf(Anything(), VARIABLE, "the name of a variable", "name: value")
 SHARED = Record(
     "a _shared.yaml",
     [
         Key("rules", Rules(None), "Address -> equivalence, for every scenario at or below this folder."),
         Key("waivers", waivers(shared=True), "Intended differences of these scenarios."),
-        Key("variables", VARIABLES, "Variable -> value."),
+        Key("variables", VariablesShape(), "Variable -> value."),
         Key("identities", IDENTITIES, "Identity -> how it logs in."),
         Key("given", ListOf(StepShape(compared=False)), "Steps that set the scene of each scenario; not compared."),
     ],
@@ -117,8 +116,11 @@ def shared_files(folder: Path) -> list[Path]:
 
 def _extended(above: Inherited, node: Node, source: Source) -> Inherited:
     found = SHARED.read(node, source) or {}
-    source.take_references()
-    variables = read_variables(found.get("variables"), above.variables, node, source)
+    draft_variables = found.get("variables")
+    variables = above.variables
+    if draft_variables is not None:
+        draft_variables.check(above.variables)
+        variables = {**above.variables, **draft_variables.values}
     drafts: dict[str, DraftIdentity | None] = found.get("identities") or {}
     known = frozenset(variables)
     for draft in drafts.values():
@@ -134,16 +136,3 @@ def _extended(above: Inherited, node: Node, source: Source) -> Inherited:
         (*above.given, *given),
         above.depth + 1,
     )
-
-
-def read_variables(
-    own: Mapping[str, object] | None, inherited: Mapping[str, object], node: Node, source: Source
-) -> Mapping[str, object]:
-    """The inherited variables with a mapping's own; the inherited mapping itself where there are none."""
-    if not own:
-        return inherited
-    check_new_names(own, node, source)
-    return {**inherited, **own}
-
-
-__all__ = ["SHARED", "VARIABLES", "Inherited", "Names", "SharedFolders", "read_variables", "shared_files"]

@@ -53,6 +53,7 @@ def _merge(base: MappingNode, override: MappingNode) -> MappingNode:
             continue
         old = members.get(key.value)
         if old is not None and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
-            value = _merge(old[1], value)
-        members[key.value] = (key, value)
+            members[key.value] = (key, _merge(old[1], value))
+        else:
+            members[key.value] = (key, value)
     return MappingNode(base.tag, list(members.values()), base.start_mark, base.end_mark)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -16,6 +17,8 @@ from harness.model.position import Position
 from harness.model.vocabulary import Vocabulary
 
 REFERENCE = re.compile(r"\$(\$\{)|\$\{([^{}]*)(\})?")
+
+T = TypeVar("T")
 
 
 class Problems:
@@ -93,12 +96,12 @@ class Source:
         key = f"`{self.at}`: " if self.at else ""
         self.report(node, f"{key}expected {expected}, found {described(node)}", hint)
 
-    def take_references(self) -> list[Reference]:
-        """The references noted since the last call."""
-        found = self.references
-        if found:
-            self.references = []
-        return found
+    def noting(self, read: Callable[[Node, Source], T], node: Node) -> tuple[T, list[Reference]]:
+        """Read a node and return the references in it, apart from those around it."""
+        outer, self.references = self.references, []
+        value = read(node, self)
+        found, self.references = self.references, outer
+        return value, found
 
     def pairs(self, node: MappingNode) -> list[tuple[str, Node, Node]]:
         """The members of a mapping as (key, key node, value node); reports duplicate, merge and complex keys."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from yaml.nodes import Node
 
 from harness.loading.rules import STEP_SCOPE, AddressShape, Rules
-from harness.loading.shapes import Anything, Definitions, Duration, Flag, Json, Key, MapOf, Record, Text, Whole, Wire
+from harness.loading.scalar_shapes import Anything, Duration, Flag, Text, Whole, Wire
+from harness.loading.shapes import Definitions, Json, Key, MapOf, Record
 from harness.loading.source import Source
 from harness.loading.step_values import Auth, Expectations, Files, FormTarget, RequestLine, Which
 from harness.loading.waivers import waivers

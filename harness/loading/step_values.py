@@ -12,15 +12,15 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from harness.loading.core_scalars import INT, NULL, STR
 from harness.loading.rules import STATUS, address_pattern
-from harness.loading.shapes import Definitions, Json, Key, Record, Text
+from harness.loading.scalar_shapes import Text
+from harness.loading.shapes import Definitions, Json, Key, Record
 from harness.loading.source import Source
 from harness.model.scenario import Expectation
 
 METHODS = ("GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 section 9.2.1
-_OTHER_METHODS = frozenset(
-    "ACL COPY LINK LOCK MKCALENDAR MKCOL MOVE PROPFIND PROPPATCH PURGE QUERY REPORT SEARCH UNLINK UNLOCK".split()
-)
+_WEBDAV = {"ACL", "COPY", "LOCK", "MKCALENDAR", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "REPORT", "UNLOCK"}
+_OTHER_METHODS = frozenset(_WEBDAV | {"LINK", "PURGE", "QUERY", "SEARCH", "UNLINK"})
 _TARGET = re.compile(r"(?:/|\$\{|\*$|https?://)[^\x00-\x1f\x7f]*")
 _CLASS = re.compile(STATUS)
 

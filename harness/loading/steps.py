@@ -51,9 +51,10 @@ class StepShape:
         plays, references = [], []
         found: dict[str, Any] = {}
         for each in merged:
-            found = record.read(each, source) or {}
+            values_read, noted = source.noting(record.read, each)
+            found = values_read or {}
             plays.append(_play(kind, found, node, source))
-            references.append(source.take_references())
+            references.append(noted)
         step = _step(kind, line, found, (plays[0], plays[-1]), source.position(node))
         return ReadStep(step, references[0], references[-1])
 

@@ -9,7 +9,8 @@ from typing import Any
 from yaml.nodes import Node, ScalarNode
 
 from harness.loading.rules import WHEN, AddressShape, read_condition
-from harness.loading.shapes import Anything, Definitions, Json, Key, ListOf, Record, Text
+from harness.loading.scalar_shapes import Anything, Text
+from harness.loading.shapes import Definitions, Json, Key, ListOf, Record
 from harness.loading.source import Source
 from harness.model.absent import ABSENT
 from harness.model.address import Address
@@ -65,8 +66,7 @@ class OneWaiver:
     shared: bool
 
     def read(self, node: Node, source: Source) -> Waiver | None:
-        found = (_SHARED if self.shared else _WAIVER).read(node, source)
-        source.take_references()
+        found, _ = source.noting((_SHARED if self.shared else _WAIVER).read, node)  # pins are literal
         if found is None:
             return None
         address = found.get("at")

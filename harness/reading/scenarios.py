@@ -173,8 +173,8 @@ def _identities(node: Node, reader: StepReader) -> dict[str, Identity]:
                 reader.problems.add(key, f"the identity {name!r} has no recipe for {' and '.join(sorted(missing))}")
             found[name] = Identity(name, sides.get("legacy", Recipe()), sides.get("candidate", Recipe()), position)
         else:
-            recipe = _recipe(value, reader)
-            found[name] = Identity(name, recipe, recipe, position)
+            common = _recipe(value, reader)
+            found[name] = Identity(name, common, common, position)
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from harness.reading.checks import count, duration, flag, mapping, members, text
 from harness.reading.lawbook import Lawbook
 from harness.reading.positions import Node, Problems
-from harness.reading.shapes import COMMON, FORM, KINDS, OPTIONS, REQUEST, RESERVED, WAIT
+from harness.reading.shapes import COMMON, FORM, KINDS, OPTIONS, REQUEST, RESERVED, WAIT, Key
 from harness.model.absent import ABSENT
 from harness.model.actions import Action, FormAction, RequestAction
 from harness.model.scenario import Play, Step, Wait
@@ -218,7 +218,7 @@ class StepReader:
 _METHODS_LOWER = tuple(method.lower() for method in _METHODS)
 
 
-def _optional(kind: str) -> dict[str, object]:
+def _optional(kind: str) -> dict[str, Key]:
     """A kind's keys, none of them required: what one side may override."""
     from dataclasses import replace
 

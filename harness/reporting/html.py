@@ -20,14 +20,15 @@ MAX_BYTES = 13_000_000
 def write_html(results: ResultsReader, path: Path) -> None:
     """Write the report. Responses are hostile: data is only ever JSON in an inert element, and shown as text."""
     import jinja2
+    from markupsafe import Markup
 
     environment = jinja2.Environment(loader=jinja2.PackageLoader("harness.reporting", "."), autoescape=True)
     script = environment.get_template("report.js").render()
     style = environment.get_template("report.css").render()
     page = environment.get_template("report.html.j2").render(
         head=results.head,
-        script=jinja2.utils.markupsafe.Markup(script),
-        style=jinja2.utils.markupsafe.Markup(style),
+        script=Markup(script),
+        style=Markup(style),
         script_hash=_hash(script),
         style_hash=_hash(style),
     )

@@ -22,7 +22,8 @@ TEXT = "Grüße, world\n".encode() * 3000
 
 
 def test_headers_keep_order_repeats_and_case(exchange: Exchange) -> None:
-    raw = b"HTTP/1.1 200 OK\r\nX-B: 1\r\nSet-Cookie: a=1, b\r\nx-a:  spaced \r\nSet-Cookie: c=2\r\nX-L: \xe9\r\nContent-Length: 0\r\n\r\n"
+    raw = b"HTTP/1.1 200 OK\r\n"
+    raw += b"X-B: 1\r\nSet-Cookie: a=1, b\r\nx-a:  spaced \r\nSet-Cookie: c=2\r\nX-L: \xe9\r\nContent-Length: 0\r\n\r\n"
     observation = exchange(garbage(raw))
     assert observation.headers == (
         ("X-B", "1"),
@@ -106,7 +107,7 @@ def test_a_bomb_is_cut_at_the_limit(exchange: Exchange, coding: str) -> None:
 
 
 def test_a_long_body_is_cut_at_the_limit(world: World) -> None:
-    session, server = world.to(servers.endless, max_body=100_000)
+    session, _ = world.to(servers.endless, max_body=100_000)
     started = time.monotonic()
     observation = session.send("GET", "/")
     assert len(observation.body) == 100_000

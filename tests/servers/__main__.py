@@ -1,5 +1,7 @@
 """The same as processes, to be started by a target's command: ``python -m tests.servers BEHAVIOUR --port PORT [...]``."""
 
+# ruff: noqa: T201  # its output is what is tested
+
 from __future__ import annotations
 
 import argparse
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 def main() -> None:
@@ -42,8 +45,7 @@ def _have_grandchildren(pids: str) -> None:
         child = subprocess.Popen([sys.executable, "-c", sleeper], start_new_session=new_session, stdout=subprocess.PIPE)
         child.stdout.readline()
         born.append(str(child.pid))
-    with open(pids, "w", encoding="ascii") as file:
-        file.write(" ".join(born))
+    Path(pids).write_text(" ".join(born), encoding="ascii")
 
 
 def _serve(port: int, dies_after: int | None) -> None:
@@ -67,7 +69,7 @@ def _serve(port: int, dies_after: int | None) -> None:
                 print("dying now", flush=True)
                 os._exit(7)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815  # the name http.server asks for
 
         def log_message(self, format: str, *args: object) -> None:
             print(format % args, flush=True)

@@ -3,13 +3,21 @@
 from harness.comparison.facets.base import Facet
 from harness.comparison.facets.body import BodyFacet
 from harness.comparison.facets.cookie import CookieFacet
+from harness.comparison.facets.csv import CsvFacet
+from harness.comparison.facets.document import DocumentFacet
 from harness.comparison.facets.error import ErrorFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
 from harness.comparison.facets.status import StatusFacet
+from harness.comparison.facets.text import TextFacet
+from harness.comparison.facets.xml import XmlFacet
 
 BUILTINS: tuple[Facet, ...] = (
     JsonFacet(),
+    XmlFacet(),
+    CsvFacet(),
+    DocumentFacet(),
+    TextFacet(),
     BodyFacet(),
     StatusFacet(),
     HeaderFacet(),

@@ -11,6 +11,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _INTEGRATION_POINTS = frozenset({"svg:foreignobject", "svg:desc", "svg:title", "math:annotation-xml", "math:mtext"})
 
 
+SHADOW = "#shadow"
+"""The tag of a declarative shadow root: unlike that of other templates its content is part of the page."""
+
+
 class Element:
     """One element. ``tag`` is in lower case, with a prefix in foreign content (``svg:title``); adjacent texts are merged.
 
@@ -154,6 +158,7 @@ def _qualified(tag: str, parent: Element) -> str:
 def _content(node: LexborNode, element: Element) -> Iterator[LexborNode]:
     """What is inside an element; a declarative shadow root is rendered in its place (WHATWG HTML section 4.12.3)."""
     if element.tag == "template" and element.get("shadowrootmode") is not None:
+        element.tag = SHADOW
         for fragment in node.template_fragments():
             return fragment.iter(include_text=True)
     return node.iter(include_text=True)

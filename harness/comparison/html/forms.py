@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from harness.comparison.html.element import Element
 from harness.comparison.html.fields import BUTTON_TYPES, Labels, fields_tree, input_type, is_disabled
-from harness.comparison.html.page import Page
+from harness.comparison.html.page import Page, url_parts
 from harness.comparison.html.states import flags, keywords, states
 from harness.comparison.html.wording import collapse, explicit_name, name_of
 from harness.comparison.node import Keyed, Url, Words
@@ -77,14 +75,17 @@ def _base_url(page: Page, form: Element) -> Url:
 
 def _submitted(url: str, method: str) -> Url:
     """A GET submission replaces the query of its action."""
-    return Url(urlsplit(url)._replace(query="").geturl()) if method == "get" else Url(url)
+    if method != "get":
+        return Url(url)
+    address, _, fragment = url_parts(url)
+    return Url(f"{address}#{fragment}" if fragment else address)
 
 
 def _key(form: Element, details: dict[str, object]) -> str:
     action = details.get("action")
     if not isinstance(action, str):
         return form.get("id") or "dialog"
-    return urlsplit(action)._replace(query="", fragment="").geturl()
+    return url_parts(action)[0]
 
 
 def _button(page: Page, element: Element, labels: Labels, form_url: str) -> dict[str, object]:

@@ -30,7 +30,7 @@ def is_csrf_name(name: str) -> bool:
 
 
 def head_tree(page: Page) -> dict[str, object]:
-    """The keys ``title lang dir base canonical`` that the page has; ``meta alternates relations jsonld microdata misplaced``."""
+    """The keys ``title lang dir base canonical`` where set; ``meta alternates relations jsonld microdata misplaced``."""
     markup = page.markup
     tree: dict[str, object] = {}
     titles = markup.tagged("title")

@@ -11,7 +11,7 @@ from harness.comparison.html.states import flags, keywords, plain, states
 from harness.comparison.html.wording import collapse, explicit_name, words
 from harness.comparison.node import Keyed, Url, Words
 
-_CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([^,]*[^\s,]))?\s*(?:,|\Z)")
+_ADDRESS = re.compile(r"[\s,]*([^\s,]\S*)")
 _EMBEDDED = ("video", "audio", "iframe", "embed", "object")
 
 
@@ -62,15 +62,26 @@ def _set(page: Page, element: Element) -> dict[str, object]:
     """``srcset`` as address by descriptor (WHATWG HTML section 4.8.4.2.1), and ``sizes``."""
     details: dict[str, object] = {}
     if element.stripped("srcset"):
-        found = _CANDIDATE.findall(element.attributes["srcset"])
-        details["srcset"] = Keyed([(collapse(descriptor) or "1x", _shortened(page, url)) for url, descriptor in found])
+        found = _candidates(element.attributes["srcset"])
+        details["srcset"] = Keyed([(descriptor, Url(_short(page.asset(url)))) for url, descriptor in found])
     if element.stripped("sizes"):
         details["sizes"] = collapse(element.attributes["sizes"])
     return details
 
 
-def _shortened(page: Page, reference: str) -> Url:
-    return Url(_short(page.asset(reference)))
+def _candidates(srcset: str) -> list[tuple[str, str]]:
+    """Addresses and descriptors; an address may hold commas but does not end in one."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    while match := _ADDRESS.match(srcset, at):
+        address, at = match.group(1), match.end()
+        descriptor = ""
+        if not address.endswith(","):
+            end = srcset.find(",", at)
+            end = len(srcset) if end < 0 else end
+            descriptor, at = collapse(srcset[at:end]), end
+        found.append((address.rstrip(","), descriptor or "1x"))
+    return found
 
 
 def _embedded(page: Page, element: Element) -> dict[str, object]:

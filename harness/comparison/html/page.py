@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from harness.comparison.facets.base import ORIGIN
 from harness.comparison.html.element import Element, Markup, parse_markup
@@ -20,6 +20,13 @@ _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])[\w-]{8,22}"
 _HASHED_FILE = re.compile(rf"(?<=[^/])[.\-_](?:{_HEX})(?=\.[A-Za-z0-9.]+\Z)")
 _HASHED_CODE = re.compile(rf"(?<=[^/])[.\-](?:{_MIXED})(?=\.(?:m?js|css)\Z)", re.ASCII)
 _VERSION_KEYS = frozenset({"v", "ver", "version", "h", "hash", "rev", "cb", "dpl", "_"})
+
+
+def url_parts(url: str) -> tuple[str, str, str]:
+    """What stands before the query, the query, and the fragment; also of what is no valid URL."""
+    rest, _, fragment = url.partition("#")
+    address, _, query = rest.partition("?")
+    return address, query, fragment
 
 
 class Page:
@@ -63,18 +70,18 @@ class Page:
         url = self.url(reference)
         if _SIMPLE_ASSET.match(url):
             return url
-        parts = urlsplit(url)
-        if parts.path.startswith("/_next/image") and "url=" in parts.query:
-            return self.asset(dict(parse_qsl(parts.query)).get("url", ""))
-        if not _ASSET.search(parts.path.lower()):
+        address, query, fragment = url_parts(url)
+        if address.endswith("/_next/image") and "url=" in query:
+            address, query, fragment = url_parts(self.url(dict(parse_qsl(query)).get("url", "")))
+            url = Url(address + (f"?{query}" if query else ""))
+        if not _ASSET.search(address.lower()):
             return url
-        path = _HASHED_CODE.sub("", _HASHED_FILE.sub("", parts.path))
-        query = parts.query
-        if query:
+        address = _HASHED_CODE.sub("", _HASHED_FILE.sub("", address))
+        if "=" in query:
             query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _VERSION_KEYS])
-            if "=" not in parts.query and re.fullmatch(r"[0-9A-Za-z.]{1,64}", parts.query) and re.search("[0-9]", parts.query):
-                query = ""
-        return Url(parts._replace(path=path, query=query).geturl())
+        elif re.fullmatch(r"[0-9A-Za-z.]{1,64}", query) and re.search("[0-9]", query):
+            query = ""
+        return Url(address + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
 
     def fragment_on_page(self, url: str) -> str | None:
         """The fragment of a link that leads to a place on this very page; None for any other link."""

@@ -1,0 +1,256 @@
+"""Takes secrets out of all that leaves a side: the same stand-in wherever the same secret stood, nothing else touched."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from harness.comparison.facets.jsonpath import select_paths
+from harness.comparison.json_text import NotJson, parse_json
+from harness.engine.credentials import basic_credentials, basic_pair, from_base64, jwt_parts
+from harness.engine.json_places import json_scalars
+from harness.engine.known_secrets import KnownSecrets
+from harness.engine.secret_places import (
+    SECRET_HEADERS,
+    Sighting,
+    in_cookies,
+    in_form,
+    in_json,
+    in_multipart,
+    in_set_cookie,
+    in_url,
+)
+from harness.model.address import Address, Name, Path, Wild
+from harness.model.frozen import EMPTY
+from harness.model.observation import Observation, SentRequest
+
+Select = Callable[[Address, Observation], Sequence[object]]
+
+_CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
+_LAST_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)['\"\]]*\Z")
+
+
+class Redactor:
+    """Redacts one side of one scenario; hand it every observation in the order in which they were made.
+
+    ``addresses`` are the settings' `redact`; ``select`` finds the values of those that are neither `json`, `header` nor
+    `cookie` addresses. ``secrets`` maps names to values known from elsewhere (``${env.NAME}``). ``cookie_names`` maps this
+    side's cookie names to legacy's, so that both sides' stand-ins agree.
+
+    What is known of a secret is kept: a token seen in one answer is recognised in all later ones. Stand-ins are numbered
+    per kind and name in order of first sight, so that sides and recordings in which secrets play the same parts agree.
+    Presence, emptiness, JSON type and length are kept. Not for use by two threads at once.
+    """
+
+    def __init__(
+        self,
+        addresses: Iterable[Address] = (),
+        select: Select | None = None,
+        *,
+        secrets: Mapping[str, str] = EMPTY,
+        cookie_names: Mapping[str, str] = EMPTY,
+    ) -> None:
+        everything = tuple(addresses)
+        self._json = tuple(one for one in everything if one.facet == "json" and one.query is None)
+        self._queries = tuple(one for one in everything if one.facet == "json" and one.query is not None)
+        self._headers = frozenset(key.lower() for one in everything if one.facet == "header" for key in _first_name(one))
+        cookies = {key for one in everything if one.facet == "cookie" for key in _first_name(one)}
+        self._cookies = frozenset(cookies | {theirs for theirs, ours in cookie_names.items() if ours in cookies})
+        self._others = tuple(one for one in everything if one.facet not in ("json", "cookie") and not _handled_header(one))
+        self._select = select
+        self._secrets = KnownSecrets(cookie_names)
+        for name, value in secrets.items():
+            self._secrets.learn(f"env.{name}", value)
+
+    def redact(self, observation: Observation) -> Observation:
+        """The same observation without secrets; the very same object where it holds none. Idempotent."""
+        for address in self._others:
+            for value in self._select(address, observation) if self._select else ():
+                for text in _texts(value):
+                    self._secrets.learn(str(address).replace(":", "."), text)
+        at_places = self._at_places(observation)
+        clean = self._everywhere(at_places)
+        return observation if clean == observation else clean
+
+    def text(self, text: str) -> str:
+        """A curl line, a log line or an error message without the secrets that are known by now."""
+        return self._secrets.taken_out_of(text)
+
+    def _at_places(self, observation: Observation) -> Observation:
+        """Replace secrets where they stand by default or by settings, and learn them, in the order of the conversation."""
+        sent = observation.request
+        request = replace(
+            sent,
+            url=self._edit(sent.url, in_url(sent.url, sent=True)),
+            target=self._edit(sent.target, in_url(sent.target, sent=True)),
+            headers=tuple((name, self._sent_header(name.lower(), value)) for name, value in sent.headers),
+            body=self._body(sent.body, _content_type(sent.headers), sent=True),
+        )
+        return replace(
+            observation,
+            request=request,
+            headers=tuple((name, self._received_header(name.lower(), value)) for name, value in observation.headers),
+            body=self._body(observation.body, _content_type(observation.headers), sent=False),
+        )
+
+    def _everywhere(self, observation: Observation) -> Observation:
+        """Replace all that is known, in every spelling, in every field."""
+        if not self._secrets:
+            return observation
+        sent, failure = observation.request, observation.failure
+        return replace(
+            observation,
+            request=SentRequest(
+                self.text(sent.method),
+                self.text(sent.url),
+                self.text(sent.target),
+                tuple((self.text(name), self.text(value)) for name, value in sent.headers),
+                self._rewrite(sent.body, _content_type(sent.headers), self.text),
+            ),
+            headers=tuple((self.text(name), self.text(value)) for name, value in observation.headers),
+            body=self._rewrite(observation.body, _content_type(observation.headers), self.text),
+            failure=replace(failure, message=self.text(failure.message)) if failure else None,
+            origins=tuple(map(self.text, observation.origins)),
+        )
+
+    def _sent_header(self, name: str, value: str) -> str:
+        if name == "cookie":
+            return self._edit(value, in_cookies(value, configured=self._cookies))
+        if name in SECRET_HEADERS or name in self._headers:
+            return self._credentials(name, value)
+        return self._edit(value, in_url(value, sent=True)) if name in ("referer", "origin") else value
+
+    def _received_header(self, name: str, value: str) -> str:
+        if name == "set-cookie":
+            return self._edit(value, in_set_cookie(value, configured=self._cookies))
+        if name in self._headers:
+            return self._credentials(name, value)
+        return self._edit(value, in_url(value, sent=False)) if name in ("location", "content-location", "refresh") else value
+
+    def _credentials(self, name: str, value: str) -> str:
+        """Credentials (RFC 9110 section 11.4): the scheme stays; of `Basic` (RFC 7617) the user name as well."""
+        scheme, space, rest = value.partition(" ")
+        if not rest.strip() or not scheme.isalpha() or name not in ("authorization", "proxy-authorization"):
+            stripped = value.strip()
+            return value.replace(stripped, self._stand_in(Sighting(f"header.{name}", stripped, 0, 0))) if stripped else value
+        if scheme.lower() == "basic" and (pair := basic_pair(rest)):
+            password = self._stand_in(Sighting("auth.password", pair[1], 0, 0))
+            clean = basic_credentials(pair[0], password)
+            self._secrets.remember(rest, clean)
+            return scheme + space + clean
+        return scheme + space + self._stand_in(Sighting(f"header.{name}", rest, 0, 0))
+
+    def _body(self, body: bytes, content_type: str, *, sent: bool) -> bytes:
+        media = content_type.partition(";")[0].strip().lower()
+        if sent and media == "multipart/form-data":
+            return self._rewrite(body, content_type, lambda text: self._edit(text, in_multipart(text)))
+        if media == "application/x-www-form-urlencoded":
+            return self._rewrite(body, content_type, lambda text: self._edit(text, in_form(text, sent=sent)))
+        if "json" in media or body.lstrip()[:1] in (b"{", b"["):
+            return self._rewrite(body, content_type, lambda text: self._edit(text, self._json_sightings(text, sent=sent)))
+        return body
+
+    def _json_sightings(self, text: str, *, sent: bool) -> Iterator[Sighting]:
+        return in_json(text, sent=sent, addresses=self._json, named=self._queried(text))
+
+    def _queried(self, text: str) -> frozenset[Path]:
+        """The paths that configured JSONPath queries name; of a text that is not JSON, all members of their last name."""
+        if not self._queries:
+            return frozenset()
+        try:
+            tree = parse_json(text)
+        except NotJson:
+            names = {match[1] for one in self._queries if (match := _LAST_NAME.search(one.query or ""))}
+            return frozenset(scalar.path for scalar in json_scalars(text) if names.intersection(map(str, scalar.path)))
+        return frozenset(path for one in self._queries for path in select_paths("json", one.query or "", tree))
+
+    def _edit(self, text: str, sightings: Iterable[Sighting]) -> str:
+        pieces: list[str] = []
+        at = 0
+        for one in sightings:
+            pieces += (text[at : one.start], self._stand_in(one))
+            at = one.end
+        return "".join((*pieces, text[at:])) if pieces else text
+
+    def _stand_in(self, sighting: Sighting) -> str:
+        """What to write in a secret's place; learns the secret where it is to be found elsewhere too."""
+        value = sighting.value
+        if not value or self._secrets.is_clean(sighting.label, value):
+            return value
+        known = self._secrets.get(value)
+        if known is not None:
+            return known
+        jwt = jwt_parts(value)
+        if jwt:
+            signature = self._stand_in(replace(sighting, value=jwt["signature"]))
+            return f"{jwt['header']}.{self._claims(jwt['payload'])}.{signature}"
+        if not sighting.local:
+            self._secrets.learn(sighting.label, value)
+        mask = re.sub(r"[0-9]", "9", value) if sighting.number else "x" * len(value)
+        return self._secrets.get(value) or mask
+
+    def _claims(self, payload: str) -> str:
+        """A JWT's claims (RFC 7519), readable still, without the secrets among them."""
+        raw = from_base64(payload)
+        if raw is None:
+            return payload
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            return payload
+        clean = self.text(self._edit(text, in_json(text, sent=False)))
+        if clean == text:
+            return payload
+        written = base64.urlsafe_b64encode(clean.encode()).decode().rstrip("=")
+        self._secrets.remember(payload, written)
+        return written
+
+    def _rewrite(self, body: bytes, content_type: str, change: Callable[[str], str]) -> bytes:
+        """Change a body as text, keeping every byte that is not changed."""
+        if not body:
+            return body
+        charset, text = _decode(body, content_type)
+        changed = change(text)
+        return body if changed == text else changed.encode(charset, "surrogatepass" if charset == "utf-8" else "strict")
+
+
+def _first_name(address: Address) -> list[str]:
+    if address.segments and isinstance(address.segments[0], Name):
+        return [address.segments[0].key]
+    return ["*"] if address.facet == "cookie" and (not address.segments or isinstance(address.segments[0], Wild)) else []
+
+
+def _handled_header(address: Address) -> bool:
+    return address.facet == "header" and bool(_first_name(address))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from _texts(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            yield from _texts(member)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def _content_type(headers: tuple[tuple[str, str], ...]) -> str:
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
+
+
+def _decode(body: bytes, content_type: str) -> tuple[str, str]:
+    """Charset and text of a body, so that encoding the text again gives the body; Latin-1 does so for any bytes."""
+    declared = _CHARSET.search(content_type)
+    for charset in (declared[1].lower() if declared else "utf-8", "utf-8"):
+        try:
+            text = body.decode(charset)
+            if text.encode(charset) == body:
+                return charset, text
+        except (UnicodeError, LookupError):
+            continue
+    return "latin-1", body.decode("latin-1")
