@@ -83,7 +83,7 @@ def _drained(engine: zlib._Decompress, data: bytes, name: str) -> Iterator[bytes
 
 def _unbrotlied(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """RFC 7932."""
-    import brotli  # type: ignore[import-untyped]  # ships no type information
+    import brotli
 
     engine, started = brotli.Decompressor(), False
     for data in pieces:

@@ -54,7 +54,7 @@ class KnownSecrets:
 
     def learn(self, label: str, value: str) -> None:
         """Know a value from now on, unless it is too short or too everyday to be looked for."""
-        if len(value) < SHORTEST or value.lower() in EVERYDAY or value in self._known or value in self._issued:
+        if len(value) < SHORTEST or value.lower() in EVERYDAY or value in self._known or self.is_clean(label, value):
             return
         label = self._label(label)
         number = self._numbers[label] = self._numbers.get(label, 0) + 1

@@ -156,6 +156,8 @@ def _hint(what: str, rest: str) -> str:
         return "quote a text that holds ': ', and check the indentation"
     if "end of stream" in what:
         return "close the quotes or brackets"
+    if "Unicode character escape" in what:
+        return "write the character itself, or all of it as one \\U escape"
     if "did not find expected" in what:
         return "check the indentation and the brackets"
     return ""

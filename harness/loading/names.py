@@ -33,6 +33,7 @@ class Names:
             for side, (references, play) in plays.items():
                 if references:
                     self.check(references, side)
+            for side, (_, play) in plays.items():
                 if play.capture:
                     self._sides[side].update(play.capture)
 

@@ -22,8 +22,7 @@ def merged_sides(kind: str, node: MappingNode, sides: Node, source: Source) -> l
             if name not in SIDES:
                 source.report(key_node, f"unknown side {name!r}", did_you_mean(name, SIDES))
             elif isinstance(value, MappingNode):
-                _check_sided(kind, value, source)
-                overrides[name] = value
+                overrides[name] = _checked(kind, value, source)
             else:
                 source.at = name
                 source.wrong(value, "a mapping of what differs on this side")
@@ -32,16 +31,19 @@ def merged_sides(kind: str, node: MappingNode, sides: Node, source: Source) -> l
     return [_merge(base, overrides[side]) if side in overrides else base for side in SIDES]
 
 
-def _check_sided(kind: str, node: MappingNode, source: Source) -> None:
+def _checked(kind: str, node: MappingNode, source: Source) -> MappingNode:
+    """What one side overrides, without the keys that cannot be (they are reported)."""
+    kept = []
     for name, key_node, value in source.pairs(node):
         if name == kind and isinstance(value, ScalarNode) and value.tag == NULL:
             source.report(value, f"both sides play the same kind of step, so `{kind}` cannot be deleted", "change it instead")
-        if name in SIDED[kind]:
-            continue
-        if name in RECORDS[kind][0].keys or name in ("request", "browser"):
+        elif name in SIDED[kind]:
+            kept.append((key_node, value))
+        elif name in RECORDS[kind][0].keys or name in ("request", "browser"):
             source.report(key_node, f"`{name}` cannot differ per side", "put it beside `sides`, or write two scenarios")
         else:
             source.report(key_node, f"unknown key {name!r} in `sides`", did_you_mean(name, SIDED[kind]))
+    return MappingNode(node.tag, kept, node.start_mark, node.end_mark)
 
 
 def _merge(base: MappingNode, override: MappingNode) -> MappingNode:

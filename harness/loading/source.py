@@ -80,11 +80,11 @@ class Source:
     def position(self, node: Node) -> Position:
         return Position(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def report(self, node: Node, what: str, hint: str = "", *, offset: int = 0) -> None:
+    def report(self, node: Node, what: str, hint: str = "", *, offset: int | None = None) -> None:
         """Note a mistake; ``offset`` is its place inside a scalar that stands on one line."""
         mark = node.start_mark
         line, column = mark.line + 1, mark.column + 1
-        if offset and node.end_mark is not None and node.end_mark.line == mark.line:
+        if offset is not None and node.end_mark is not None and node.end_mark.line == mark.line:
             column += offset + (1 if isinstance(node, ScalarNode) and node.style in ("'", '"') else 0)
         self.problems.add(Problem(what, self.where(node, line, column), hint), line, column)
 
@@ -111,7 +111,7 @@ class Source:
                 self.report(key_node, "a key must be a single word or text", "write it as `key: value`")
                 continue
             key = key_node.value
-            if key == "<<" and key_node.style is None:
+            if key == "<<" and not key_node.style:
                 self.report(
                     key_node, "merge keys (`<<`) are not part of YAML 1.2", "repeat the keys, or share them in _shared.yaml"
                 )

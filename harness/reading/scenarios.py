@@ -69,7 +69,7 @@ def _files(wanted: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pa
             problems.append(Problem("there is no such file or folder", str(path), "name a scenario file or a folder of them"))
             continue
         for file in found:
-            hidden = any(part.startswith(("_", ".")) for part in file.relative_to(base).parts)
+            hidden = any(part.startswith(("_", ".")) for part in file.resolve().relative_to(base.resolve()).parts)
             if (not hidden or file == path) and file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield base, file
@@ -79,8 +79,8 @@ def _root_of(file: Path) -> Path:
     """The folder that a single file's id is relative to: the outermost one with a `_shared.yaml`, else the nearest `scenarios`."""
     for parent in file.resolve().parents:
         if parent.name == "scenarios":
-            return Path(os.path.relpath(parent))
-    return file.parent
+            return parent
+    return file.resolve().parent
 
 
 def shown(path: Path) -> str:
@@ -116,7 +116,7 @@ class _Loader:
         if not documents and not problems.found:
             problems.add(Node(None, 1, 1), "holds no scenario", "write `scenario: NAME` and `steps:`")
         lawbook = Lawbook(self.vocabulary, problems)
-        reader = _DocumentReader(lawbook, path, path.relative_to(base).as_posix(), shared)
+        reader = _DocumentReader(lawbook, path, path.resolve().relative_to(base.resolve()).as_posix(), shared)
         scenarios = [scenario for document in documents for scenario in reader.read(document)]
         self.found += problems.found
         return scenarios

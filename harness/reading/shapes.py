@@ -62,7 +62,7 @@ REQUEST = {
 FORM = {
     "form": Key("text", "The path of the page that holds the form.", required=True),
     "fill": Key("mapping", "Values by field name."),
-    "select": Key("any", "Which form: its action path, id, name, or number from 1."),
+    "which": Key("any", "Which form: its action path, id, name, or number from 1."),
     "button": Key("text", "Which submit button: its name, name=value or text."),
     "files": Key("mapping", "Files to upload, by field."),
     "headers": Key("mapping", "Request headers."),

@@ -171,7 +171,7 @@ class StepReader:
         return FormAction(
             target=target,
             fill=self._mapping(found, "fill"),
-            form=found["select"].data() if "select" in found else None,
+            form=found["which"].data() if "which" in found else None,
             button=button,
             files=self._files(found),
             headers=self._mapping(found, "headers"),

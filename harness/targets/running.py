@@ -22,6 +22,7 @@ _PORT_TAKEN = re.compile(
     r"address already in use|EADDRINUSE|only one usage of each socket address|port \d+ is in use", re.IGNORECASE
 )
 _POLL = 0.05
+_PROBE = 2.0  # seconds for one answer, after which the process is looked at again
 _URL_PATIENCE = 10.0  # seconds for a target that somebody else should have started
 
 
@@ -153,7 +154,7 @@ class RunningTarget:
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
                     break
-                ready, last = self._probe(asker, min(remaining, 5.0))
+                ready, last = self._probe(asker, min(remaining, _PROBE))
                 if ready:
                     self._refuse_dead()
                     return

@@ -26,8 +26,8 @@ class Targets:
     """The targets ``names`` of some settings with everything they need; a context manager that starts and stops them.
 
     ``legacy`` names the target whose URL `{legacy_url}` stands for (None: there is none, and a dead URL is handed out).
-    ``tap`` turns the legacy endpoint into the URL that is handed out in its place. After ``start``, ``warnings`` holds what
-    the user should know. Raises TargetError for unknown names and circular needs.
+    ``tap`` turns the legacy endpoint into the URL that is handed out in its place. After ``start``, ``endpoints``
+    holds what it returned and ``warnings`` what the user should know. Raises TargetError for unknown names and circular needs.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Targets:
         self._tap = tap
         self._order = self._ordered(names)
         self._running: dict[str, RunningTarget] = {}
+        self.endpoints: dict[str, Endpoint] = {}
         self._handed_out: str | None = None
         self._lock = threading.Lock()
         self._stopping = False
@@ -70,13 +71,14 @@ class Targets:
                     before = [started[needed] for needed in self._needs(name)]
                     started[name] = pool.submit(self._start_one, name, before)
                 try:
-                    return {name: future.result() for name, future in started.items()}
+                    self.endpoints = {name: future.result() for name, future in started.items()}
                 except BaseException:
                     self.stop()  # ends the waiting of the others
                     raise
         except BaseException:
             self.stop()
             raise
+        return self.endpoints
 
     def stop(self) -> None:
         """Stop all, the last started first; may be called again and from anywhere."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import struct
 import threading
 import time
 import zlib
@@ -14,6 +16,7 @@ import pytest
 from harness.model.observation import FailureKind, Observation
 from tests import servers
 from tests.servers import answer, answering, garbage
+from tests.servers.behaviours import Behaviour
 
 from .conftest import World
 
@@ -325,3 +328,36 @@ def test_times(exchange: Exchange) -> None:
     observation = exchange(answering())
     assert before <= observation.observed_at <= time.time()
     assert 0 < observation.elapsed_ms < 1000
+
+
+def resetting(after: bytes) -> Behaviour:
+    """Send some bytes, then reset the connection instead of closing it."""
+
+    def behave(conversation: servers.Conversation) -> None:
+        conversation.read_request()
+        if after:
+            conversation.send(after)
+            conversation.wait(0.1)
+        conversation.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    return behave
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status"),
+    [(b"", FailureKind.REFUSED, None), (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab", FailureKind.GARBAGE, 200)],
+)
+def test_resets(exchange: Exchange, sent: bytes, kind: FailureKind, status: int | None) -> None:
+    observation = exchange(resetting(sent))
+    assert observation.failure is not None
+    assert (observation.failure.kind, observation.status) == (kind, status)
+
+
+def test_a_server_that_resets_while_a_large_body_is_sent(world: World) -> None:
+    def impatient(conversation: servers.Conversation) -> None:
+        conversation.socket.recv(1000)
+        conversation.send(answer("too large", status=413, headers=[("Connection", "close")]))
+
+    session, _ = world.to(impatient)
+    observation = session.send("POST", "/", body=b"x" * 5_000_000)
+    assert (observation.status, observation.body) == (413, b"too large")

@@ -1,0 +1,79 @@
+"""Proposes waivers for the open differences of a run: one per address, pair of values and route, pinned to both values."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.reporting.atomic import replaced
+from harness.reporting.jsonable import CUT, one_line
+from harness.reporting.results import ResultsReader
+
+MANY_ROUTES = 3
+"""A difference seen on more routes than this becomes one waiver for all of them."""
+
+
+def proposed(
+    results: ResultsReader, *, reason: str, owner: str, until: str
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Waivers as they stand in YAML, and what cannot be waived with why: broken steps, values too long to be pinned."""
+    routes: dict[str, list[str]] = {}
+    found: dict[str, dict[str, Any]] = {}
+    left_out: list[str] = []
+    for scenario in results.scenarios():
+        if scenario["problem"]:
+            left_out.append(f"{scenario['id']}: could not be judged")
+        for step in scenario["steps"]:
+            if step["problem"]:
+                left_out.append(f"{scenario['id']}: {step['name']}: could not be judged")
+                continue
+            for one in step["differences"]:
+                if one["state"] != "open":
+                    continue
+                if CUT in one_line([one["legacy"], one["candidate"]]):
+                    left_out.append(f"{scenario['id']}: {one['address']}: the values are too long to be pinned")
+                    continue
+                key = one_line([one["address"], one["legacy"], one["candidate"]])
+                found[key] = {"at": one["address"], "legacy": one["legacy"], "candidate": one["candidate"]}
+                if step["route"] not in routes.setdefault(key, []):
+                    routes[key].append(step["route"])
+    waivers: list[dict[str, Any]] = []
+    for key, waiver in found.items():
+        closing = {"reason": reason, "owner": owner, "until": until}
+        if len(routes[key]) > MANY_ROUTES:
+            waivers.append({**waiver, **closing})
+        else:
+            waivers += [{**waiver, "route": route, **closing} for route in routes[key]]
+    return waivers, left_out
+
+
+def as_yaml(waivers: Sequence[dict[str, Any]]) -> str:
+    """The waivers as a `waivers:` block."""
+    from ruamel.yaml import YAML
+
+    out = io.StringIO()
+    _yaml(YAML()).dump({"waivers": list(waivers)}, out)
+    return out.getvalue()
+
+
+def added_to(path: Path, waivers: Sequence[dict[str, Any]]) -> None:
+    """Add waivers to a shared file, keeping its comments and layout; the file is written whole or not at all."""
+    from ruamel.yaml import YAML
+
+    yaml = _yaml(YAML())
+    document = yaml.load(path.read_text("utf-8")) if path.is_file() else None
+    document = {} if document is None else document
+    document.setdefault("waivers", []).extend(waivers)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replaced(path) as file:
+        yaml.dump(document, file)
+
+
+def _yaml(yaml: Any) -> Any:
+    yaml.preserve_quotes = True
+    yaml.width = 120
+    yaml.version = None
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
