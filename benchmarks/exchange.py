@@ -46,9 +46,7 @@ for number in range(count):
 
 
 def start(latency: float) -> tuple[subprocess.Popen[str], str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER, "-", str(latency)], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", SERVER, "-", str(latency)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
 
@@ -68,7 +66,8 @@ def scenarios(folder: Path, count: int) -> None:
     per_file = 200
     for first in range(0, count, per_file):
         text = "---\n".join(
-            f"scenario: Book {number}\nsteps:\n  - request: GET /books/{number}\n" for number in range(first, min(first + per_file, count))
+            f"scenario: Book {number}\nsteps:\n  - request: GET /books/{number}\n"
+            for number in range(first, min(first + per_file, count))
         )
         (folder / f"books{first}.yaml").write_text(text, "utf-8")
 
@@ -79,13 +78,25 @@ def compare(latency: float, count: int, jobs: list[str]) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             scenarios(Path(folder, "scenarios"), count)
-            parity = [sys.executable, "-m", "harness.cli.main", "run", "scenarios", "--legacy", sides[0], "--candidate", sides[1]]
+            scenarios(Path(folder, "single"), 1)
+            parity = [
+                sys.executable,
+                "-m",
+                "harness.cli.main",
+                "run",
+                "scenarios",
+                "--legacy",
+                sides[0],
+                "--candidate",
+                sides[1],
+            ]
             bare = [sys.executable, "-c", BARE]
             ours, theirs, starts = [], [], []
             for _ in range(3):
                 ours.append(timed([*parity, *jobs], folder))
                 theirs.append(timed([*bare, str(count), *sides], folder))
-                starts.append((timed([*parity, *jobs, "-k", "'Book 0'".strip("'")], folder), timed([*bare, "1", *sides], folder)))
+                single = ["single" if word == "scenarios" else word for word in parity]
+                starts.append((timed([*single, *jobs], folder), timed([*bare, "1", *sides], folder)))
             wall, cpu, _ = (statistics.median(one[at] for one in ours) for at in range(3))
             bare_wall, bare_cpu, _ = (statistics.median(one[at] for one in theirs) for at in range(3))
             fixed = statistics.median(one[0][1] for one in starts)
@@ -110,7 +121,17 @@ def memory() -> None:
         for count in (1_000, 10_000):
             with tempfile.TemporaryDirectory() as folder:
                 scenarios(Path(folder, "scenarios"), count)
-                command = [sys.executable, "-m", "harness.cli.main", "run", "scenarios", "--legacy", sides[0], "--candidate", sides[1]]
+                command = [
+                    sys.executable,
+                    "-m",
+                    "harness.cli.main",
+                    "run",
+                    "scenarios",
+                    "--legacy",
+                    sides[0],
+                    "--candidate",
+                    sides[1],
+                ]
                 wall, _, peaks[count] = timed(command, folder)
                 size = Path(folder, "reports", "index.html").stat().st_size / 1e6
                 print(f"{count:>6} scenarios: {wall:.1f} s, peak {peaks[count]:.0f} MB, index.html {size:.1f} MB")

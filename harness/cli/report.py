@@ -17,8 +17,8 @@ def command(results: tuple[Path, ...], out: Path) -> None:
     Example:
       parity report shard1/results.json shard2/results.json -o reports
     """
-    from harness.reporting.reports import write_reports
-    from harness.reporting.results import merge
+    from harness.reporters.reports import write_reports
+    from harness.reporters.results import merge
 
     source = results[0]
     if len(results) > 1:

@@ -42,9 +42,9 @@ def command(
     from rich.console import Console
 
     from harness.engine.run import DEFAULT_JOBS, Options, Run
-    from harness.reporting.reports import write_reports
-    from harness.reporting.results import ResultsWriter
-    from harness.reporting.terminal import TerminalReporter
+    from harness.reporters.reports import write_reports
+    from harness.reporters.results import ResultsWriter
+    from harness.reporters.terminal import TerminalReporter
 
     project = open_project(
         paths, legacy=legacy, candidate=candidate, text=text, tags=tags, route=route, run_as=run_as, shard=shard

@@ -13,7 +13,7 @@ import click
 @click.option("--reason", required=True, help="Why the differences are accepted.")
 @click.option("--owner", required=True, help="Who answers for them.")
 @click.option("--until", required=True, metavar="YYYY-MM-DD", help="Their last valid day, UTC.")
-@click.option("--write", "write_to", type=click.Path(path_type=Path), is_flag=False, flag_value=Path("."), default=None,
+@click.option("--write", "write_to", type=click.Path(path_type=Path), is_flag=False, flag_value=Path(), default=None,
               metavar="FILE", help="Add them to this _shared.yaml (default: the first scenarios folder's).")  # fmt: skip
 def command(results: Path, reason: str, owner: str, until: str, write_to: Path | None) -> None:
     """Turn the open differences of a run into waivers, each pinned to both values.
@@ -25,8 +25,8 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     from harness.engine.words import vocabulary
     from harness.errors import UsageError
     from harness.reading.settings import load_settings
-    from harness.reporting.baseline import added_to, as_yaml, proposed
-    from harness.reporting.results import ResultsReader
+    from harness.reporters.baseline import added_to, as_yaml, proposed
+    from harness.reporters.results import ResultsReader
 
     try:
         dt.date.fromisoformat(until)
@@ -38,7 +38,7 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     if write_to is None:
         click.echo(as_yaml(waivers), nl=False)
     else:
-        if write_to == Path("."):
+        if write_to == Path():
             settings = load_settings(Path.cwd(), vocabulary())
             write_to = Path(settings.root, *settings.scenarios[:1], "_shared.yaml")
         added_to(write_to, waivers)

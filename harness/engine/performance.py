@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from harness.engine.replay import Replay, Used, result_of, turns
 from harness.engine.scene import SceneError, set_scene
 from harness.engine.sides import LivePlayer, Performed, Player
 from harness.engine.stage import Stage
-from harness.engine.variables import Variables
+from harness.engine.variables import Variables, referenced
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
@@ -77,7 +78,7 @@ class Performance:
 
     def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used]:
         unique = uuid.uuid4().hex[:12]
-        redactors = {side: self.redactor(side) for side in Side}
+        redactors = {side: self.redactor(side, scenario) for side in Side}
         legacy: Player
         if self.against == "snapshot":
             snapshot = self.store.load(scenario.id)
@@ -126,10 +127,12 @@ class Performance:
         session = Session(self.stage.transports[side], folder=folder)
         return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
 
-    def redactor(self, side: Side) -> Redactor:
-        """A redactor for one side of one scenario."""
-        reader = self.readers[side]
-        return Redactor(self.settings.redact, lambda address, observation: reader.values(address, observation))
+    def redactor(self, side: Side, scenario: Scenario) -> Redactor:
+        """A redactor for one side of one scenario; what the scenario takes from the environment is secret."""
+        names = {name for name in referenced(scenario) if name.startswith("env.")}
+        secrets = {name[4:]: value for name in names if (value := os.environ.get(name[4:]))}
+        cookie_names = self.law.cookie_names if side is Side.CANDIDATE else {}
+        return Redactor(self.settings.redact, self.readers[side].values, secrets=secrets, cookie_names=cookie_names)
 
     def _set_scenes(self, players: list[LivePlayer], scenario: Scenario) -> tuple[str | None, StepResult | None]:
         """Set the scene on all live sides at the same time: legacy's fault breaks, the candidate's is a difference."""

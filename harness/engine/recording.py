@@ -60,7 +60,7 @@ class Recorder:
 
     def _play(self, scenario: Scenario) -> tuple[Snapshot | None, str | None]:
         unique = uuid.uuid5(uuid.NAMESPACE_URL, scenario.id).hex[:12]
-        redactor = self._performance.redactor(Side.LEGACY)
+        redactor = self._performance.redactor(Side.LEGACY, scenario)
         player = self._performance.live_player(Side.LEGACY, scenario, unique, redactor.redact)
         try:
             set_scene(player, scenario)

@@ -17,9 +17,9 @@ from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
 from harness.reading.scenarios import load_scenarios
 from harness.reading.settings import load_settings
-from harness.reporting.reports import write_reports
-from harness.reporting.results import ResultsWriter
-from harness.reporting.wording import format_scenario
+from harness.reporters.reports import write_reports
+from harness.reporters.results import ResultsWriter
+from harness.reporters.wording import format_scenario
 
 
 @dataclass(slots=True)

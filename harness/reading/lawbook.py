@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 
 from harness.errors import AddressError
-from harness.reading.checks import members, seconds, text
-from harness.reading.positions import Node, Problems
-from harness.reading.shapes import WAIVER, WHEN
 from harness.model.absent import ABSENT
 from harness.model.address import Address
 from harness.model.rule import Condition, Rule, Waiver
 from harness.model.scenario import Expectation
 from harness.model.vocabulary import Argument, Vocabulary, did_you_mean
+from harness.reading.checks import members, seconds, text
+from harness.reading.positions import Node, Problems
+from harness.reading.shapes import WAIVER, WHEN
 
 
 class Lawbook:

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.errors import Problem, ScenarioError
-from harness.reading.checks import flag, mapping, members, names, text
-from harness.reading.lawbook import Lawbook
-from harness.reading.positions import Node, Problems, read_documents
-from harness.reading.shapes import RECIPE, SCENARIO, SHARED
-from harness.reading.steps import StepReader, writes
-from harness.reading.usage import check_variables
 from harness.model.frozen import EMPTY
 from harness.model.position import Position
 from harness.model.rule import Rule, Waiver
 from harness.model.scenario import Identity, Recipe, Scenario, Step
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary, did_you_mean
+from harness.reading.checks import flag, mapping, members, names, text
+from harness.reading.lawbook import Lawbook
+from harness.reading.positions import Node, Problems, read_documents
+from harness.reading.shapes import RECIPE, SCENARIO, SHARED
+from harness.reading.steps import StepReader, writes
+from harness.reading.usage import check_variables
 
 SCENARIO_SCOPE = 1000
 SHARED_NAME = "_shared.yaml"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import AddressError, Problem, SettingsError
-from harness.reading.checks import seconds
 from harness.model.address import Address
 from harness.model.settings import Settings
 from harness.model.target import Target
 from harness.model.vocabulary import Vocabulary, did_you_mean
+from harness.reading.checks import seconds
 
 _TOP = {
     "targets": dict, "legacy": str, "candidate": str, "scenarios": list, "snapshots": str, "reports": str, "redact": list,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from harness.model.absent import ABSENT
+from harness.model.actions import Action, FormAction, RequestAction
+from harness.model.scenario import Play, Step, Wait
 from harness.reading.checks import count, duration, flag, mapping, members, text
 from harness.reading.lawbook import Lawbook
 from harness.reading.positions import Node, Problems
 from harness.reading.shapes import COMMON, FORM, KINDS, OPTIONS, REQUEST, RESERVED, WAIT, Key
-from harness.model.absent import ABSENT
-from harness.model.actions import Action, FormAction, RequestAction
-from harness.model.scenario import Play, Step, Wait
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 STEP_SCOPE = 1001

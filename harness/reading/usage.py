@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
-from harness.reading.positions import Problems
 from harness.model.scenario import Identity, Play, Recipe, Step
 from harness.model.vocabulary import did_you_mean
+from harness.reading.positions import Problems
 
 BUILT_IN = ("unique", "origin")
 _REFERENCE = re.compile(r"\$\$\{|\$\{([^{}]*)\}")

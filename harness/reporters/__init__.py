@@ -1,0 +1,1 @@
+"""Reports: results.json is the one source, every other report is made from it."""

@@ -62,6 +62,7 @@ def test_what_is_kept(value: str, pairs: list[tuple[str, str]]) -> None:
 
 
 def test_secure_needs_tls_or_a_loopback() -> None:
+    assert jar_of("a=1", "a=2; Secure", origin=PLAIN).pairs("/") == [("a", "1")]
     assert jar_of("a=1; Secure", origin=PLAIN).pairs("/") == []
     for url in (
         "http://127.0.0.1:5000",

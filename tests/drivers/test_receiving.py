@@ -21,6 +21,13 @@ from tests.servers.behaviours import Behaviour
 from .conftest import World
 
 Exchange = Callable[..., Observation]
+
+
+def numbered(value: object) -> str | None:
+    """Readable test ids in place of raw bytes."""
+    return f"{len(value)}-bytes" if isinstance(value, bytes) else None
+
+
 TEXT = "Grüße, world\n".encode() * 3000
 
 
@@ -64,6 +71,7 @@ def raw_deflate(data: bytes) -> bytes:
         ("gzip, br", brotli.compress(gzip.compress(TEXT))),
         ("deflate, gzip, identity", gzip.compress(zlib.compress(TEXT))),
     ],
+    ids=numbered,
 )
 def test_codings_are_removed(exchange: Exchange, coding: str, packed: bytes) -> None:
     observation = exchange(answering(answer(packed, headers=[("Content-Encoding", coding)])))
@@ -92,6 +100,7 @@ def test_empty_content_is_empty_in_every_coding(exchange: Exchange, coding: str)
         ("zstd", TEXT),
         ("rot13", TEXT),
     ],
+    ids=numbered,
 )
 def test_broken_codings_are_garbage(exchange: Exchange, coding: str, packed: bytes) -> None:
     observation = exchange(answering(answer(packed, headers=[("Content-Encoding", coding)])))
@@ -142,6 +151,7 @@ def test_chunks_trailers_and_interim_answers(exchange: Exchange) -> None:
         b"HTTP/1.1 200\nContent-Type: text/plain\n\nuntil closed",
         b"HTTP/1.1 200 OK\r\nX: a\r\n folded\r\n\r\nuntil closed",
     ],
+    ids=numbered,
 )
 def test_old_fashioned_answers_are_understood(exchange: Exchange, raw: bytes) -> None:
     observation = exchange(garbage(raw))
@@ -176,6 +186,7 @@ def test_answers_without_body(world: World, method: str, status: int) -> None:
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-3\r\nabc\r\n", 200),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: rot13, chunked\r\n\r\n0\r\n\r\n", 200),
     ],
+    ids=numbered,
 )
 def test_garbage(exchange: Exchange, raw: bytes, status: int | None) -> None:
     observation = exchange(garbage(raw))
@@ -184,7 +195,9 @@ def test_garbage(exchange: Exchange, raw: bytes, status: int | None) -> None:
     assert observation.status == status
 
 
-@pytest.mark.parametrize(("behaviour", "body"), [(servers.closing_in_the_middle, b"hellowo"), (servers.wrong_length, b"hello")])
+@pytest.mark.parametrize(
+    ("behaviour", "body"), [(servers.closing_in_the_middle, b"hellowo"), (servers.wrong_length, b"hello")], ids=numbered
+)
 def test_a_body_that_ends_early_is_garbage_and_kept(exchange: Exchange, behaviour: object, body: bytes) -> None:
     observation = exchange(behaviour)
     assert observation.failure is not None
@@ -346,6 +359,7 @@ def resetting(after: bytes) -> Behaviour:
 @pytest.mark.parametrize(
     ("sent", "kind", "status"),
     [(b"", FailureKind.REFUSED, None), (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab", FailureKind.GARBAGE, 200)],
+    ids=numbered,
 )
 def test_resets(exchange: Exchange, sent: bytes, kind: FailureKind, status: int | None) -> None:
     observation = exchange(resetting(sent))

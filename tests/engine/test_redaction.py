@@ -215,6 +215,24 @@ def test_a_secret_once_known_is_replaced_in_every_later_place_and_spelling() -> 
     assert redactor.redact(binary).body == b"\xff\x00" + stand.encode() + b"\xfe"
 
 
+def test_secrets_that_overlap_with_one_another_or_with_a_stand_in() -> None:
+    redactor = Redactor(secrets={"A": "abcdef", "B": "abcdef-ghijkl", "C": "json_token"})
+    clean = redactor.redact(answer(json.dumps({"token": TOKEN * 2, "x": "abcdef-ghijkl abcdef json_token"}), JSON))
+    assert str(members(clean)["token"]).startswith("redacted-json_token-1")
+    long, short, other = str(members(clean)["x"]).split()
+    assert (len(long), len(short), len(other)) == (13, 6, 10)
+    assert not {"abcdef", "ghijkl", "json_token"} & {*long.split("-"), short, other}
+    assert redactor.redact(clean) is clean
+
+
+def test_basic_credentials_with_a_short_password_are_known_as_a_whole() -> None:
+    pair = base64.b64encode(b"anna:pw").decode()
+    clean = Redactor().redact(
+        answer(f"credentials={pair}", request=replace(GET, headers=(("Authorization", f"Basic {pair}"),)))
+    )
+    assert pair not in repr(clean)
+
+
 def test_short_secrets_are_replaced_as_whole_words_only_and_very_short_ones_at_their_address_only() -> None:
     redactor = Redactor()
     redactor.redact(answer("", request=posted('{"password": "bookshop"}')))

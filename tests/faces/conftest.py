@@ -42,7 +42,12 @@ class Bench:
 
     def command(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", module, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     @property

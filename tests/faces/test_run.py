@@ -66,9 +66,7 @@ waivers:
 
 def test_an_expired_waiver_does_not_excuse(bench: Bench) -> None:
     bench.candidate.behaviour = other_title
-    bench.scenario(
-        ONE + "waivers:\n  - {at: 'json:$.title', reason: was fine, owner: shop, until: '2020-01-01'}\n"
-    )
+    bench.scenario(ONE + "waivers:\n  - {at: 'json:$.title', reason: was fine, owner: shop, until: '2020-01-01'}\n")
     done = bench.run()
     assert done.returncode == 1
     assert "expired" in done.stdout
@@ -122,9 +120,7 @@ steps:
 
 def test_a_candidate_that_is_not_there_is_broken_before_anything_is_sent(bench: Bench) -> None:
     bench.scenario(ONE)
-    done = bench.parity(
-        "run", "scenarios", "--legacy", bench.legacy.url, "--candidate", "http://127.0.0.1:1"
-    )
+    done = bench.parity("run", "scenarios", "--legacy", bench.legacy.url, "--candidate", "http://127.0.0.1:1")
     assert done.returncode == 3
     assert "not ready" in done.stdout
 

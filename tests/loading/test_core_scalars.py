@@ -15,7 +15,10 @@ from harness.loading.core_scalars import FLOAT, INT, STR, scalar_tag, scalar_val
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *((text, text) for text in ("no", "on", "yes", "off", "y", "12:30", "2026-01-01", "1_000", "0b1", "0o8", "+0x1", "<<", "=")),
+        *(
+            (text, text)
+            for text in ("no", "on", "yes", "off", "y", "12:30", "2026-01-01", "1_000", "0b1", "0o8", "+0x1", "<<", "=")
+        ),
         *((text, None) for text in ("", "~", "null", "Null", "NULL")),
         *((text, True) for text in ("true", "True", "TRUE")),
         ("False", False),

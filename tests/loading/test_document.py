@@ -27,15 +27,27 @@ def plain(text: str) -> tuple[list[object], list[str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: {b: ${x}}\n", "a.yaml:1:8: ${x} must be quoted inside {...} and [...]; quote this: \"${x}\""),
+        ("a: {b: ${x}}\n", 'a.yaml:1:8: ${x} must be quoted inside {...} and [...]; quote this: "${x}"'),
         ("a: [1, ${x}]\n", 'quote this: "${x}"'),
-        ("a: {c: GET /x/${y}, d: 1}\n", 'a.yaml:1:8: GET /x/${y} must be quoted inside {...} and [...]; quote this: "GET /x/${y}"'),
-        ("r: {json:$.items[*].id: x}\n", 'a.yaml:1:5: json:$.items[*].id must be quoted inside {...} and [...]; quote this: "json:$.items[*].id"'),
-        ("- 1\n- {a: 'it''s', b: ${x}}\n", 'a.yaml:2:19: ${x} must be'),
-        ("a:\n\tb: 1\n", "a.yaml:2:1: found character that cannot start any token while scanning for the next token; YAML is indented with spaces; replace the tab"),
+        (
+            "a: {c: GET /x/${y}, d: 1}\n",
+            'a.yaml:1:8: GET /x/${y} must be quoted inside {...} and [...]; quote this: "GET /x/${y}"',
+        ),
+        (
+            "r: {json:$.items[*].id: x}\n",
+            'a.yaml:1:5: json:$.items[*].id must be quoted inside {...} and [...]; quote this: "json:$.items[*].id"',
+        ),
+        ("- 1\n- {a: 'it''s', b: ${x}}\n", "a.yaml:2:19: ${x} must be"),
+        (
+            "a:\n\tb: 1\n",
+            "a.yaml:2:1: found character that cannot start any token while scanning for the next token; YAML is indented with spaces; replace the tab",
+        ),
         ("a: @x\n", "quote a text that starts with '@'"),
         ("a: *x\n", "quote a text that starts with '*'"),
-        ("a: b: c\n", "a.yaml:1:5: mapping values are not allowed in this context; quote a text that holds ': ', and check the indentation"),
+        (
+            "a: b: c\n",
+            "a.yaml:1:5: mapping values are not allowed in this context; quote a text that holds ': ', and check the indentation",
+        ),
         ("a: 'x\nb: 1\n", "close the quotes or brackets"),
         ("a: [1, 2\nb: 3\n", "check the indentation and the brackets"),
         ("a: ü\nb: \x01", "a.yaml:2:4: YAML allows no control characters"),
@@ -114,7 +126,10 @@ def test_any_text_gives_nodes_or_one_problem(text: str) -> None:
 @settings(max_examples=80, deadline=None)
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6),
+        st.none()
+        | st.booleans()
+        | st.integers(-(10**18), 10**18)
+        | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc<&*", max_size=3), inner, max_size=3),
         max_leaves=8,
     )

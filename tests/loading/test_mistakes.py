@@ -45,7 +45,10 @@ MISTAKES = [
     ("scenario: x\nsteps: [{form: /login, wait: {}}]", "unknown key 'wait' in a form step"),
     case("jsn: {}", "scenarios/a.yaml:4:5: unknown key 'jsn' in a request step; did you mean 'json'?"),
     case("headers: [a]", "scenarios/a.yaml:4:14: `headers`: expected a mapping, found a list; write it as {name: value}"),
-    case("query: {a: {b: 1}}", "scenarios/a.yaml:4:16: `a`: expected a text or a list of texts, found a mapping; lists and mappings go in `json`"),
+    case(
+        "query: {a: {b: 1}}",
+        "scenarios/a.yaml:4:16: `a`: expected a text or a list of texts, found a mapping; lists and mappings go in `json`",
+    ),
     case("timeout: soon", "scenarios/a.yaml:4:14: `timeout`: expected a duration such as 30s, 200ms or 2m, found 'soon'"),
     case("timeout: 0", "`timeout`: expected a duration"),
     case("timeout: -1", "`timeout`: expected a duration"),
@@ -56,7 +59,9 @@ MISTAKES = [
     case("json: .inf", "scenarios/a.yaml:4:11: .inf is no number that JSON knows; quote it if text is meant"),
     case("files: {a: nowhere.png}", "scenarios/a.yaml:4:16: there is no file 'nowhere.png'; upload paths are relative"),
     case("files: {a: {path: a.yaml, content: x}}", "a file needs either `path` or `content`"),
-    case("expect: 201", "`expect`: expected a mapping from address to value, found the number 201; write it like {status: 201}"),
+    case(
+        "expect: 201", "`expect`: expected a mapping from address to value, found the number 201; write it like {status: 201}"
+    ),
     case("expect: {status: 2001}", "scenarios/a.yaml:4:22: 2001 is not a status"),
     case("expect: {status: []}", "no value is allowed at status"),
     case("expect: {json.id: 1}", "unknown facet 'json.id'"),
@@ -69,7 +74,9 @@ MISTAKES = [
     case("wait: {until: {status: 200}, every: 0s}", "`every`: expected a duration"),
     case("rules: {json:$.a: datetme}", "scenarios/a.yaml:4:23: unknown equivalence 'datetme'; did you mean 'datetime'?"),
     case("rules: {json:$.a: {datetime: {withn: 5s}}}", "unknown argument 'withn' of 'datetime'; did you mean 'within'?"),
-    case("rules: {json:$.a: {datetime: {within: soon}}}", "`within`: expected a duration such as 5s, 200ms or 2m, found 'soon'"),
+    case(
+        "rules: {json:$.a: {datetime: {within: soon}}}", "`within`: expected a duration such as 5s, 200ms or 2m, found 'soon'"
+    ),
     case("rules: {json:$.a: {number: {within: 5s}}}", "`within`: expected a number, found '5s'"),
     case("rules: {json:$.a: {matches: {pattern: '('}}}", "'(' is not a regular expression"),
     case("rules: {json:$.a: matches}", "'matches' needs the argument 'pattern'; write {matches: {pattern: ...}}"),
@@ -91,25 +98,52 @@ MISTAKES = [
     (f"scenario: x\ngiven: [{{request: GET /, rules: {{}}}}]\n{STEP}", "`rules`: this step is not compared"),
     (f"scenario: x\nwaivers: [{{at: body}}]\n{STEP}", "scenarios/a.yaml:2:11: a waiver needs the key `reason`"),
     (f"scenario: x\nwaivers: [{{at: body, reason: ' ', owner: a, until: 2027-01-01}}]\n{STEP}", "`reason`: expected a reason"),
-    (f"scenario: x\nwaivers: [{{at: body, reason: r, owner: a, until: 2027-02-30}}]\n{STEP}", "`until`: expected a day such as 2027-03-31, found '2027-02-30'"),
-    (f"scenario: x\nwaivers: [{{at: status, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}", "a waiver at status needs `legacy` and `candidate`; pin both values"),
-    (f"scenario: x\nwaivers: [{{at: header:location, legacy: /a, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}", "needs `candidate`"),
-    (f"scenario: x\nwaivers: [{{at: header, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}", "a waiver at header needs `legacy` and `candidate`"),
-    (f"scenario: x\nwaivers: [{{at: status, legacy: ok, candidate: 404, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}", "`legacy`: 'ok' is not a status"),
-    (f"scenario: x\nwaivers: [{{at: body, when: {{tag: a}}, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}", "`when`: only waivers in a _shared.yaml"),
+    (
+        f"scenario: x\nwaivers: [{{at: body, reason: r, owner: a, until: 2027-02-30}}]\n{STEP}",
+        "`until`: expected a day such as 2027-03-31, found '2027-02-30'",
+    ),
+    (
+        f"scenario: x\nwaivers: [{{at: status, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}",
+        "a waiver at status needs `legacy` and `candidate`; pin both values",
+    ),
+    (
+        f"scenario: x\nwaivers: [{{at: header:location, legacy: /a, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}",
+        "needs `candidate`",
+    ),
+    (
+        f"scenario: x\nwaivers: [{{at: header, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}",
+        "a waiver at header needs `legacy` and `candidate`",
+    ),
+    (
+        f"scenario: x\nwaivers: [{{at: status, legacy: ok, candidate: 404, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}",
+        "`legacy`: 'ok' is not a status",
+    ),
+    (
+        f"scenario: x\nwaivers: [{{at: body, when: {{tag: a}}, reason: r, owner: a, until: 2027-01-01}}]\n{STEP}",
+        "`when`: only waivers in a _shared.yaml",
+    ),
     (f"scenario: x\nparametrize: {{a: []}}\n{STEP}", "`a`: expected a list of values that is not empty"),
     (f"scenario: x\nparametrize: {{a: 1}}\n{STEP}", "`a`: expected a list of values"),
     (f"scenario: x\nparametrize: {{}}\n{STEP}", "`parametrize` is empty"),
     (f"scenario: x\nparametrize: []\n{STEP}", "`parametrize` is empty"),
     (f"scenario: x\nparametrize: 3\n{STEP}", "expected a mapping of lists, or a list of mappings"),
-    (f"scenario: x\nparametrize: [{{a: 1}}, {{b: 1}}]\n{STEP}", "scenarios/a.yaml:2:23: the parameters are not those of the first mapping: a"),
+    (
+        f"scenario: x\nparametrize: [{{a: 1}}, {{b: 1}}]\n{STEP}",
+        "scenarios/a.yaml:2:23: the parameters are not those of the first mapping: a",
+    ),
     (f"scenario: x\nparametrize: {{unique: [1]}}\n{STEP}", "'unique' is built in"),
-    (f"scenario: x\nparametrize: {{a: ['${{unique}}']}}\n{STEP}", "the value of a parameter is literal, so ${unique} is not filled in"),
+    (
+        f"scenario: x\nparametrize: {{a: ['${{unique}}']}}\n{STEP}",
+        "the value of a parameter is literal, so ${unique} is not filled in",
+    ),
     (f"scenario: x\nparametrize: {{a: [1, '1']}}\n{STEP}", "two runs have the id 'a.yaml::x[1]'"),
     (f"scenario: x\nvariables: {{a b: 1}}\n{STEP}", "'a b' cannot be the name of a variable"),
     ("", "scenarios/a.yaml: the file holds no scenario"),
     (f"scenario: x\n{STEP}---\n", "scenarios/a.yaml:5:1: an empty document; write a scenario, or remove the '---'"),
-    (f"scenario: x\n{STEP}---\nscenario: x\n{STEP}", "scenarios/a.yaml:5:1: the id 'a.yaml::x' is taken by the scenario at scenarios/a.yaml:1:1; give it another name"),
+    (
+        f"scenario: x\n{STEP}---\nscenario: x\n{STEP}",
+        "scenarios/a.yaml:5:1: the id 'a.yaml::x' is taken by the scenario at scenarios/a.yaml:1:1; give it another name",
+    ),
 ]
 
 

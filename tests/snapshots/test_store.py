@@ -159,6 +159,11 @@ def test_an_expiry_counts_from_the_date(store: SnapshotStore) -> None:
     assert store.save(with_cookie("Sat, 21 Nov 2026 10:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"))
 
 
+def test_a_longer_port_that_begins_like_its_own_is_not_its_own(store: SnapshotStore) -> None:
+    store.save(recording(port=5000, body="127.0.0.1:50001"))
+    assert store.save(recording(port=6000, body="127.0.0.1:60001"))
+
+
 def test_variables_are_kept_apart_by_type(store: SnapshotStore) -> None:
     store.save(replace(recording(), variables={"n": 1}))
     assert store.save(replace(recording(), variables={"n": True}))
@@ -249,7 +254,9 @@ def test_a_recorder_killed_at_any_moment_leaves_the_old_file_or_the_new_one(stor
         with subprocess.Popen(command, stdout=subprocess.PIPE) as recorder:
             assert recorder.stdout is not None
             recorder.stdout.readline()
-            time.sleep(0.004 * round_number)
+            until = time.monotonic() + 0.05 + 0.004 * round_number
+            while time.monotonic() < until:
+                store.load("a.yaml::b")
             recorder.send_signal(signal.SIGKILL)
         body = store.load("a.yaml::b").exchanges[0].observation.body
         assert len(body) == 400_000

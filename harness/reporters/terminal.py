@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.model.events import Plan
 from harness.model.result import RunResult, ScenarioResult
 from harness.model.verdict import Verdict
-from harness.reporting.wording import clean, counts_line, format_scenario
+from harness.reporters.wording import clean, counts_line, format_scenario
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.reporting.html import write_html
-from harness.reporting.markdown import write_markdown
-from harness.reporting.results import ResultsReader
+from harness.reporters.html import write_html
+from harness.reporters.markdown import write_markdown
+from harness.reporters.results import ResultsReader
 
 
 def write_reports(results: Path, folder: Path) -> None:

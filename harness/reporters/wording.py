@@ -9,7 +9,7 @@ from harness.model.absent import ABSENT
 from harness.model.difference import Difference
 from harness.model.result import ScenarioResult, StepResult
 from harness.model.verdict import Verdict
-from harness.reporting.jsonable import bounded
+from harness.reporters.jsonable import bounded
 
 MAX_DIFFERENCES = 8
 MAX_VALUE = 160

@@ -12,8 +12,8 @@ from harness.errors import ResultsError
 from harness.model.events import Plan
 from harness.model.result import SCHEMA_VERSION, RunResult, ScenarioResult
 from harness.model.verdict import Verdict, worst
-from harness.reporting.atomic import replaced
-from harness.reporting.jsonable import data_of, one_line
+from harness.reporters.atomic import replaced
+from harness.reporters.jsonable import data_of, one_line
 
 REPORTS = ("results.json", "index.html", "summary.md")
 MAX_DIFFERENCES = 200

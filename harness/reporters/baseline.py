@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.reporting.atomic import replaced
-from harness.reporting.jsonable import CUT, one_line
-from harness.reporting.results import ResultsReader
+from harness.reporters.atomic import replaced
+from harness.reporters.jsonable import CUT, one_line
+from harness.reporters.results import ResultsReader
 
 MANY_ROUTES = 3
 """A difference seen on more routes than this becomes one waiver for all of them."""
 
 
-def proposed(
-    results: ResultsReader, *, reason: str, owner: str, until: str
-) -> tuple[list[dict[str, Any]], list[str]]:
+def proposed(results: ResultsReader, *, reason: str, owner: str, until: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Waivers as they stand in YAML, and what cannot be waived with why: broken steps, values too long to be pinned."""
     routes: dict[str, list[str]] = {}
     found: dict[str, dict[str, Any]] = {}

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.verdict import Verdict
-from harness.reporting.atomic import replaced
-from harness.reporting.results import ResultsReader
+from harness.reporters.atomic import replaced
+from harness.reporters.results import ResultsReader
 
 MAX_DETAILED = 600
 """Scenarios shown with every difference; past that, and for passing ones, only their steps' verdicts are."""
@@ -22,7 +22,7 @@ def write_html(results: ResultsReader, path: Path) -> None:
     import jinja2
     from markupsafe import Markup
 
-    environment = jinja2.Environment(loader=jinja2.PackageLoader("harness.reporting", "."), autoescape=True)
+    environment = jinja2.Environment(loader=jinja2.PackageLoader("harness.reporters", "."), autoescape=True)
     script = environment.get_template("report.js").render()
     style = environment.get_template("report.css").render()
     page = environment.get_template("report.html.j2").render(

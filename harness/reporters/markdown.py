@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.verdict import Verdict
-from harness.reporting.atomic import replaced
-from harness.reporting.results import ResultsReader
-from harness.reporting.wording import clean, counts_line
+from harness.reporters.atomic import replaced
+from harness.reporters.results import ResultsReader
+from harness.reporters.wording import clean, counts_line
 
 LIMIT = 60_000
 MAX_SCENARIOS = 30

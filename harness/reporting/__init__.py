@@ -1,1 +1,0 @@
-"""Reports: results.json is the one source, every other report is made from it."""
