@@ -18,7 +18,7 @@ def command(paths: tuple[Path, ...]) -> None:
     Example:
       parity check scenarios
     """
-    project = open_project(paths)
+    project = open_project(paths, use=())
     files = len({scenario.position.file for scenario in project.loaded})
     steps = sum(len(scenario.steps) for scenario in project.loaded)
     click.echo(f"ok: {len(project.loaded)} scenarios with {steps} steps in {files} files")

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from harness.engine.words import vocabulary
-from harness.errors import UsageError
+from harness.loading.root import project_root
+from harness.loading.scenarios import load_scenarios
+from harness.loading.selection import parse_shard, select
+from harness.loading.settings import SIDES, load_settings
 from harness.model.scenario import Scenario
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary
-from harness.reading.scenarios import load_scenarios
-from harness.reading.selection import select
-from harness.reading.settings import load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,13 +48,10 @@ def selecting(command: F) -> F:
     return command
 
 
-def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    part, slash, parts = value.partition("/")
-    if slash and part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts):
-        return int(part), int(parts)
-    raise click.BadParameter(f"{value!r} is not a part such as 1/4", ctx, parameter)
+def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's shape
+    if value is not None:
+        parse_shard(value)
+    return value
 
 
 def open_project(
@@ -66,22 +63,15 @@ def open_project(
     tags: Sequence[str] = (),
     route: str | None = None,
     run_as: str | None = None,
-    shard: tuple[int, int] | None = None,
+    shard: str | None = None,
+    use: Sequence[str] = SIDES,
 ) -> Project:
-    """Load everything. Raises UsageError with all problems of the settings or of all scenario files."""
+    """Load everything; ``use`` are the sides that are needed.
+
+    Raises UsageError with all problems of the settings or of all scenario files.
+    """
     words = vocabulary()
-    settings = load_settings(Path.cwd(), words, legacy=legacy, candidate=candidate)
-    loaded = load_scenarios(paths, settings, words)
+    settings = load_settings(project_root(Path.cwd()), words, legacy=legacy, candidate=candidate, use=use)
+    loaded = load_scenarios(paths or None, settings, words)
     selected = select(loaded, text=text, tags=tags, route=route, run_as=run_as, shard=shard)
     return Project(settings, words, loaded, selected)
-
-
-def need_targets(settings: Settings, *names: str) -> None:
-    """Raises UsageError when a side has no target."""
-    for side, name in zip(("legacy", "candidate"), names, strict=False):
-        if name and name not in settings.targets:
-            known = ", ".join(settings.targets) or "none"
-            raise UsageError(
-                f"there is no target {name!r} for the {side} side (targets: {known})",
-                hint=f"name one with --{side} NAME|URL, or write [tool.parity.targets.{name}] in pyproject.toml",
-            )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.project import need_targets, open_project, selecting
+from harness.cli.project import open_project, selecting
 
 
 @click.command(name="record")
@@ -20,7 +20,7 @@ def command(
     tags: tuple[str, ...],
     route: str | None,
     run_as: str | None,
-    shard: tuple[int, int] | None,
+    shard: str | None,
     legacy: str | None,
     candidate: str | None,
     only_new: bool,
@@ -39,9 +39,16 @@ def command(
     from harness.snapshots.store import SnapshotStore
 
     project = open_project(
-        paths, legacy=legacy, candidate=candidate, text=text, tags=tags, route=route, run_as=run_as, shard=shard
+        paths,
+        legacy=legacy,
+        candidate=candidate,
+        text=text,
+        tags=tags,
+        route=route,
+        run_as=run_as,
+        shard=shard,
+        use=("legacy",),
     )
-    need_targets(project.settings, project.settings.legacy)
     store = SnapshotStore(Path(project.settings.snapshots))
     scenarios = missing_only(project.selected, store) if only_new else project.selected
     failed = written = 0

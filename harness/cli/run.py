@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from harness.cli.project import need_targets, open_project, selecting
+from harness.cli.project import open_project, selecting
+from harness.loading.settings import SIDES
 from harness.model.verdict import exit_code
 
 
@@ -22,7 +23,7 @@ def command(
     tags: tuple[str, ...],
     route: str | None,
     run_as: str | None,
-    shard: tuple[int, int] | None,
+    shard: str | None,
     legacy: str | None,
     candidate: str | None,
     against: str,
@@ -47,10 +48,17 @@ def command(
     from harness.reporters.terminal import TerminalReporter
 
     project = open_project(
-        paths, legacy=legacy, candidate=candidate, text=text, tags=tags, route=route, run_as=run_as, shard=shard
+        paths,
+        legacy=legacy,
+        candidate=candidate,
+        text=text,
+        tags=tags,
+        route=route,
+        run_as=run_as,
+        shard=shard,
+        use=SIDES if against == "live" else ("candidate",),
     )
     settings = project.settings
-    need_targets(settings, settings.legacy if against == "live" else "", settings.candidate)
     folder = report_dir or Path(settings.reports)
     results = folder / "results.json"
     console = Console(highlight=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 
@@ -16,6 +14,6 @@ def command() -> None:
       parity schema > scenario.schema.json
     """
     from harness.engine.words import vocabulary
-    from harness.reading.schema import scenario_schema
+    from harness.loading.schema import schema_text
 
-    click.echo(json.dumps(scenario_schema(vocabulary()), indent=2, ensure_ascii=False))
+    click.echo(schema_text(vocabulary()), nl=False)

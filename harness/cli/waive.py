@@ -24,7 +24,8 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     """
     from harness.engine.words import vocabulary
     from harness.errors import UsageError
-    from harness.reading.settings import load_settings
+    from harness.loading.root import project_root
+    from harness.loading.settings import load_settings
     from harness.reporters.baseline import added_to, as_yaml, proposed
     from harness.reporters.results import ResultsReader
 
@@ -39,7 +40,7 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
         click.echo(as_yaml(waivers), nl=False)
     else:
         if write_to == Path():
-            settings = load_settings(Path.cwd(), vocabulary())
+            settings = load_settings(project_root(Path.cwd()), vocabulary(), use=())
             write_to = Path(settings.root, *settings.scenarios[:1], "_shared.yaml")
         added_to(write_to, waivers)
         click.echo(f"added {len(waivers)} waivers to {write_to}")

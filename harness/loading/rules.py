@@ -56,7 +56,7 @@ WHEN = Record(
 def read_condition(node: Node, source: Source) -> Condition | None:
     """`when`: all that is given must hold."""
     found = WHEN.read(node, source)
-    if found == {}:
+    if found == {} and not node.value:
         source.report(node, "`when` says nothing", "give status, route or tag")
     return Condition(**found) if found else None
 
@@ -123,10 +123,13 @@ class Rules:
             members = list(definitions.vocabulary.equivalences.values())
             bare = [one.name for one in members if not any(each.required for each in one.arguments)]
             properties: Json = {one.name: _arguments_schema(one, definitions) for one in members}
-            if self.scope is None:
-                properties["when"] = WHEN.schema(definitions)
             named: Json = {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
-            named |= {"maxProperties": 2 if self.scope is None else 1}
+            if self.scope is None:
+                properties["when"] = {**WHEN.schema(definitions), "minProperties": 1}
+                exactly: Json = {"minProperties": 2, "maxProperties": 2}
+                named |= {"if": {"required": ["when"]}, "then": exactly, "else": {"maxProperties": 1}}
+            else:
+                named |= {"maxProperties": 1}
             summaries = [f"{one.name}: {one.summary}" for one in members]
             choice: Json = {"anyOf": [{"enum": bare}, named], "description": "\n".join(summaries)}
             addresses: Json = {"propertyNames": address_pattern(definitions)}

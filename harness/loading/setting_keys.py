@@ -79,7 +79,7 @@ class ResetText:
     """`METHOD /path` or a command."""
 
     def read(self, node: Node, source: Source) -> str | None:
-        text: Any = Text("`METHOD /path` or a command", r"(?s).*\S.*").read(node, source)
+        text: Any = Text("`METHOD /path` or a command", r"[\s\S]*\S[\s\S]*").read(node, source)
         if text is not None and text.startswith("/") and " " not in text and text.count("/") < 3:
             source.report(node, f"`{source.at}`: {text!r} names no method", f"write 'POST {text}', or a command")
         word = (text or "").partition(" ")[0]
@@ -96,7 +96,7 @@ TARGET = Record(
     "a target",
     [
         Key("framework", Text(), "flask, django, nextjs, fastapi: whose known noise is removed."),
-        Key("command", Text("a command", r"(?s).*\S.*"), "Starts it; {port}, {python} and {legacy_url} are filled in."),
+        Key("command", Text("a command", r"[\s\S]*\S[\s\S]*"), "Starts it; {port}, {python} and {legacy_url} are filled in."),
         Key("url", Url(), "Where it already runs."),
         Key("cwd", Text(), "The folder to start it in, relative to the project's root."),
         Key("ready", Text("a path such as /healthz", r"/.*"), "A path that answers once it is ready."),

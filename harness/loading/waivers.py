@@ -48,8 +48,8 @@ class When:
 
 _KEYS = (
     Key("at", AddressShape(), "Where the difference is: an address, copied from a failure.", required=True),
-    Key("reason", Text("a reason", r"(?s).*\S.*"), "Why the difference is intended.", required=True),
-    Key("owner", Text("an owner", r"(?s).*\S.*"), "Who answers for it.", required=True),
+    Key("reason", Text("a reason", r"[\s\S]*\S[\s\S]*"), "Why the difference is intended.", required=True),
+    Key("owner", Text("an owner", r"[\s\S]*\S[\s\S]*"), "Who answers for it.", required=True),
     Key("until", Day(), "Its last valid day, UTC, such as 2027-03-31.", required=True),
     Key("legacy", Anything(), "Legacy's value; must be given for status and header:location."),
     Key("candidate", Anything(), "The candidate's value; must be given for status and header:location."),

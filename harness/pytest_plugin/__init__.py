@@ -80,7 +80,7 @@ def parity_result(request: pytest.FixtureRequest) -> Any:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Show the scenario's own text instead of a Python traceback."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    report: pytest.TestReport = yield  # type: ignore[assignment]
     if _replaying in item.config.stash and call.excinfo is not None:
         from harness.pytest_plugin.items import ScenarioOutcome
 

@@ -12,11 +12,12 @@ import pytest
 from harness.engine.run import DEFAULT_JOBS, Options, Run
 from harness.engine.words import vocabulary
 from harness.errors import UsageError
+from harness.loading.root import project_root
+from harness.loading.scenarios import load_scenarios
+from harness.loading.settings import SIDES, load_settings
 from harness.model.events import Plan
 from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
-from harness.reading.scenarios import load_scenarios
-from harness.reading.settings import load_settings
 from harness.reporters.reports import write_reports
 from harness.reporters.results import ResultsWriter
 from harness.reporters.wording import format_scenario
@@ -72,7 +73,11 @@ class Replaying:
         self._result: RunResult | None = None
         option = config.option
         self.settings = load_settings(
-            config.rootpath, self.vocabulary, legacy=option.parity_legacy, candidate=option.parity_candidate
+            project_root(config.rootpath),
+            self.vocabulary,
+            legacy=option.parity_legacy,
+            candidate=option.parity_candidate,
+            use=SIDES if option.parity_against == "live" else ("candidate",),
         )
         self.folder = Path(option.parity_report or self.settings.reports)
 

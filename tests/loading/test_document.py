@@ -1,5 +1,7 @@
 """Reading YAML: positions, several documents, and what is refused with a hint."""
 
+# ruff: noqa: E501 - tables of long lines
+
 from __future__ import annotations
 
 import pytest

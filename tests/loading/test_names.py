@@ -1,5 +1,7 @@
 """References to variables: what is defined where, on which side."""
 
+# ruff: noqa: E501 - tables of long lines
+
 from __future__ import annotations
 
 import pytest

@@ -1,1 +1,0 @@
-"""From files to nouns: settings and scenarios, checked, every mistake reported at once with its place."""
