@@ -30,7 +30,7 @@ class Names:
         """Check the references of some steps and add what they capture."""
         for one in steps:
             plays = {_LEGACY: (one.legacy, one.step.legacy), _CANDIDATE: (one.candidate, one.step.candidate)}
-            for side, (references, play) in plays.items():
+            for side, (references, _) in plays.items():
                 if references:
                     self.check(references, side)
             for side, (_, play) in plays.items():

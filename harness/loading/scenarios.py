@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,12 @@ from harness.loading.steps import ReadStep, StepShape, writes
 from harness.loading.waivers import waivers
 from harness.model.address import Address
 from harness.model.frozen import EMPTY
-from harness.model.position import Position
 from harness.model.scenario import Identity, Scenario, Step
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary, did_you_mean
 
 TAG = r"[A-Za-z0-9][A-Za-z0-9_.:+/-]*"
+Steps = tuple[Step, ...]
 _PYTEST_MARKS = ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
 _SHARED_ONLY = "belongs into a _shared.yaml beside the scenario; move it there"
 
@@ -90,7 +90,7 @@ class _Loader:
         self._vocabulary = vocabulary
         self._addresses: dict[str, Address] = {}
         self._shared = SharedFolders(settings, vocabulary, self.problems, self._addresses)
-        self._ids: dict[str, Position] = {}
+        self._ids: dict[str, Scenario] = {}
 
     def load(self, file: ScenarioFile) -> None:
         """Read one file."""
@@ -128,7 +128,8 @@ class _Loader:
         names = Names(known)
         for each in (inherited.given, given, steps):
             names.walk(each)
-        self._expand(found, node, file, source, inherited, [*inherited.given, *given], steps)
+        all_given = tuple(each.step for each in (*inherited.given, *given))
+        self._expand(found, node, file, source, inherited, all_given, tuple(each.step for each in steps))
 
     def _expand(
         self,
@@ -137,44 +138,33 @@ class _Loader:
         file: ScenarioFile,
         source: Source,
         inherited: Inherited,
-        given: list[ReadStep],
-        steps: list[ReadStep],
+        given: Steps,
+        steps: Steps,
     ) -> None:
-        name, position = found["scenario"], source.position(node)
-        all_given, all_steps = tuple(each.step for each in given), tuple(each.step for each in steps)
+        """One scenario for each set of parameters and each identity; they share everything else."""
         variables = inherited.variables
         if found.get("variables") is not None:
             variables = {**variables, **found["variables"].values}
-        tags = tuple(tag for tag in found.get("tags") or () if tag)
-        rules = _joined(inherited.rules, found.get("rules"))
-        own_waivers = tuple(waiver for waiver in found.get("waivers") or () if waiver is not None)
-        excused = _joined(inherited.waivers, own_waivers)
-        path = str(file.path)
         writing = found.get("writes")
-        if writing is None:
-            writing = _any_writes(all_given) or _any_writes(all_steps)
+        common = Scenario(
+            id="",
+            name=found["scenario"],
+            file=str(file.path),
+            position=source.position(node),
+            steps=steps,
+            given=given,
+            tags=tuple(tag for tag in found.get("tags") or () if tag),
+            variables=variables,
+            rules=_joined(inherited.rules, found.get("rules")),
+            waivers=_joined(inherited.waivers, tuple(one for one in found.get("waivers") or () if one is not None)),
+            writes=any(map(writes, (*given, *steps))) if writing is None else writing,
+        )
         for parameters in found.get("parametrize") or [EMPTY]:
             for identity in self._identities(found, node, source, inherited):
                 suffix = id_suffix(parameters, identity.name if identity else None)
-                identifier = f"{file.name}::{name}{suffix}"
-                self._claim(identifier, position, node, source)
-                self.scenarios.append(
-                    Scenario(
-                        id=identifier,
-                        name=name,
-                        file=path,
-                        position=position,
-                        steps=all_steps,
-                        given=all_given,
-                        tags=tags,
-                        identity=identity,
-                        parameters=parameters,
-                        variables=variables,
-                        rules=rules,
-                        waivers=excused,
-                        writes=writing,
-                    )
-                )
+                one = replace(common, id=f"{file.name}::{common.name}{suffix}", parameters=parameters, identity=identity)
+                self._claim(one, node, source)
+                self.scenarios.append(one)
 
     def _identities(self, found: dict[str, Any], node: Node, source: Source, inherited: Inherited) -> list[Identity | None]:
         """The identities to run as; None stands for a scenario that names none."""
@@ -190,14 +180,15 @@ class _Loader:
                 source.report(place, f"unknown identity {name!r}", did_you_mean(name, inherited.identities))
         return chosen
 
-    def _claim(self, identifier: str, position: Position, node: Node, source: Source) -> None:
-        first = self._ids.get(identifier)
-        if first is None:
-            self._ids[identifier] = position
-        elif first is position:
-            source.report(node, f"two runs have the id {identifier!r}", "make their parameters or identities differ")
+    def _claim(self, one: Scenario, node: Node, source: Source) -> None:
+        """Report an id that another run has."""
+        first = self._ids.setdefault(one.id, one)
+        if first is one:
+            return
+        if first.position is one.position:
+            source.report(node, f"two runs have the id {one.id!r}", "make their parameters or identities differ")
         else:
-            source.report(node, f"the id {identifier!r} is taken by the scenario at {first}", "give it another name")
+            source.report(node, f"the id {one.id!r} is taken by the scenario at {first.position}", "give it another name")
 
 
 def _joined(outer: tuple[Any, ...], own: tuple[Any, ...] | None) -> tuple[Any, ...]:
@@ -207,7 +198,3 @@ def _joined(outer: tuple[Any, ...], own: tuple[Any, ...] | None) -> tuple[Any, .
 
 def _present(steps: list[ReadStep | None] | None) -> list[ReadStep]:
     return [step for step in steps or () if step is not None]
-
-
-def _any_writes(steps: Sequence[Step]) -> bool:
-    return any(map(writes, steps))

@@ -52,13 +52,10 @@ def load_settings(
     in_table = file == "pyproject.toml"
     node = toml_node(data, text, ("tool", "parity") if in_table else (), skip=2 if in_table else 0)
     found = SETTINGS.read(node, source) or {}
-    settings = _settings(root, file, found, node, source)
-    chosen = {"jobs": jobs, "timeout": timeout, "reports": reports, "snapshots": snapshots}
-    overridden: dict[str, Any] = {key: value for key, value in chosen.items() if value is not None}
-    for key in ("reports", "snapshots"):
-        if key in overridden:
-            overridden[key] = str(Path(overridden[key]).absolute())
-    settings = replace(settings, **overridden)
+    settings = _overridden(
+        _settings(root, file, found, node, source),
+        {"jobs": jobs, "timeout": timeout, "reports": reports, "snapshots": snapshots},
+    )
     for side, wanted in (("legacy", legacy), ("candidate", candidate)):
         if wanted is not None:
             settings = _choose(settings, side, wanted, problems)
@@ -67,6 +64,15 @@ def load_settings(
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def _overridden(settings: Settings, chosen: Mapping[str, Any]) -> Settings:
+    """The settings with what the command line says; paths there are relative to the working directory."""
+    given = {key: value for key, value in chosen.items() if value is not None}
+    for key in ("reports", "snapshots"):
+        if key in given:
+            given[key] = str(Path(given[key]).absolute())
+    return replace(settings, **given)
 
 
 def _read(root: Path, problems: Problems) -> tuple[str | None, dict[str, Any], str]:
