@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from harness.engine.accounts import Accounts
 from harness.engine.performance import Performance
@@ -28,10 +29,14 @@ DEFAULT_JOBS = 8
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. ``against`` is ``live`` or ``snapshot``; ``today`` decides which waivers have expired (UTC)."""
+    """How to run. ``against`` is ``live`` or ``snapshot``; ``today`` decides which waivers have expired (UTC).
+
+    ``shared`` is a folder known to all processes that replay on the same targets at the same time.
+    """
 
     against: str = "live"
     jobs: int = DEFAULT_JOBS
+    shared: Path | None = None
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
 
@@ -76,7 +81,9 @@ class Run:
         self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._accounts = Accounts(self.loaded, self.options.today)
         legacy = self.settings.legacy if self.options.against == "live" else None
-        stage = Stage(self.settings, legacy, self.settings.candidate, pool_size=2 * self.options.jobs)
+        stage = Stage(
+            self.settings, legacy, self.settings.candidate, pool_size=2 * self.options.jobs, shared=self.options.shared
+        )
         try:
             self._stage = stage.__enter__()
         except HarnessError as error:

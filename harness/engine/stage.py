@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from harness.drivers.session import Transport
+from harness.engine.across import Across
 from harness.model.observation import Side
 from harness.model.settings import Settings
 from harness.model.target import Endpoint
@@ -22,7 +24,15 @@ class Stage:
     was written since the last one; at the start nobody knows, so the first need resets.
     """
 
-    def __init__(self, settings: Settings, legacy: str | None, candidate: str | None, *, pool_size: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        legacy: str | None,
+        candidate: str | None,
+        *,
+        pool_size: int,
+        shared: Path | None = None,
+    ) -> None:
         self.settings = settings
         self.names: Mapping[Side, str] = {
             side: name for side, name in ((Side.LEGACY, legacy), (Side.CANDIDATE, candidate)) if name is not None
@@ -30,6 +40,7 @@ class Stage:
         self._targets = Targets(settings.targets, names=tuple(dict.fromkeys(self.names.values())), legacy=legacy)
         self._pool_size = pool_size
         self._dirty = True
+        self._across = Across(shared) if shared else None
         self._lock = threading.Condition()
         self._readers = 0
         self._alone = False
@@ -73,6 +84,10 @@ class Stage:
     @contextmanager
     def holding(self, *, writes: bool) -> Iterator[None]:
         """Share the stage for reading, or have it alone for writing, in the known state. Raises ResetError."""
+        if self._across is not None:
+            with self._across.holding(self.reset, writes=writes):
+                yield
+            return
         with self._lock:
             while self._alone or (writes and self._readers):
                 self._lock.wait()

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.pytest_plugin.replaying import Replaying
+    from harness.pytest_plugin.workers import Controller
 
 _SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
 _SNIFF = 64 * 1024
 _replaying = pytest.StashKey["Replaying"]()
+_controller = pytest.StashKey["Controller"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,6 +67,30 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         replaying.start(session.items)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist's controller: start the targets once, before the first worker, and tell every worker where they are."""
+    config = node.config
+    if _controller not in config.stash:
+        if not _any_scenarios(config):
+            return
+        from harness.pytest_plugin.workers import Controller
+
+        replaying = replaying_of(config)
+        config.stash[_controller] = Controller(replaying.settings, config.option.parity_against, replaying.folder)
+    config.stash[_controller].hand_to(node)
+
+
+def _any_scenarios(config: pytest.Config) -> bool:
+    """Whether the paths that pytest was given hold scenarios."""
+    for argument in config.args:
+        path = Path(argument.partition("::")[0])
+        found = path.rglob("*.yaml") if path.is_dir() else [path]
+        if any(one.suffix == ".yaml" and not one.name.startswith("_") and _holds_scenario(one) for one in found):
+            return True
+    return False
+
+
 @pytest.fixture
 def parity_result(request: pytest.FixtureRequest) -> Any:
     """The result of the scenario that this item stands for; a broken one is an error, not a failure."""
@@ -107,6 +133,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the targets, write the reports; stale rules fail the run when asked to."""
+    controller = session.config.stash.get(_controller, None)
+    if controller is not None:
+        controller.finish()
+        return
     replaying = session.config.stash.get(_replaying, None)
     if replaying is not None and replaying.finish() and session.exitstatus in (0, pytest.ExitCode.OK):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -11,13 +11,14 @@ import pytest
 
 from harness.engine.run import DEFAULT_JOBS, Options, Run
 from harness.engine.words import vocabulary
-from harness.errors import UsageError
+from harness.errors import TargetError, UsageError
 from harness.loading.root import project_root
 from harness.loading.scenarios import load_scenarios
 from harness.loading.settings import SIDES, load_settings
 from harness.model.events import Plan
 from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
+from harness.pytest_plugin import workers
 from harness.reporters.reports import write_reports
 from harness.reporters.results import ResultsWriter
 from harness.reporters.wording import format_scenario
@@ -80,6 +81,10 @@ class Replaying:
             use=SIDES if option.parity_against == "live" else ("candidate",),
         )
         self.folder = Path(option.parity_report or self.settings.reports)
+        self._handed = workers.handed(config)
+        if self._handed:
+            self.settings = workers.as_handed(self.settings, self._handed)
+            self.folder = Path(self._handed["shared"], config.workerinput["workerid"])  # type: ignore[attr-defined]
 
     def load(self, path: Path) -> Sequence[Scenario]:
         """The scenarios of one file. Raises ScenarioError."""
@@ -93,9 +98,15 @@ class Replaying:
         if not selected:
             return
         option = self.config.option
-        options = Options(against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS)
+        shared = Path(self._handed["shared"]) if self._handed else None
+        options = Options(
+            shared=shared, against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS
+        )
         writer = ResultsWriter(self.folder / "results.json")
         self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, (writer, self.mailbox))
+        if self._handed:
+            self._run.open()
+            return
         self._thread = threading.Thread(target=self._execute, name="parity engine", daemon=True)
         self._thread.start()
 
@@ -108,6 +119,10 @@ class Replaying:
 
     def result_of(self, scenario: Scenario) -> ScenarioResult:
         """The scenario's result, as soon as it is there."""
+        if self._handed and self._run is not None:
+            if fault := self._handed.get("fault"):
+                raise TargetError(fault)
+            self._run.play(scenario)
         return self.mailbox.take(scenario.id)
 
     def text(self, result: ScenarioResult) -> str:
@@ -116,7 +131,10 @@ class Replaying:
 
     def finish(self) -> bool:
         """End the run, write the reports; True when `--parity-strict` makes it fail."""
-        if self._run is None or self._thread is None:
+        if self._run is None:
+            return False
+        if self._thread is None:
+            self._result = self._run.close()
             return False
         self._run.stop()
         self._thread.join()

@@ -66,3 +66,56 @@ def test_bad_scenarios_are_collection_errors_with_places(bench: Bench) -> None:
     assert done.returncode == 2
     assert "did you mean 'datetime'?" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+MANY = """\
+scenario: Books
+parametrize: {book: [1, 2, 3, 4, 5, 6]}
+steps:
+  - request: GET /books/${book}
+---
+scenario: Buying
+parametrize: {book: [1, 2, 3]}
+steps:
+  - request: POST /books/${book}
+    json: {n: 1}
+"""
+
+
+def test_two_workers_replay_everything_once(bench: Bench) -> None:
+    bench.scenario(MANY)
+    done = bench.pytest("scenarios", "-n", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "9 passed" in done.stdout
+    assert len(bench.legacy.asked) == len(bench.candidate.asked) == 9
+    assert bench.results["summary"]["parity"] == 9
+    assert (bench.folder / "reports" / "index.html").is_file()
+
+
+def test_two_workers_find_a_difference(bench: Bench) -> None:
+    bench.scenario(MANY)
+    bench.candidate.behaviour = other_title
+    done = bench.pytest("scenarios", "-n", "2")
+    assert done.returncode == 1
+    assert "9 failed" in done.stdout
+    assert bench.results["verdict"] == "different"
+
+
+def test_x_stops_at_the_first_failure(bench: Bench) -> None:
+    bench.scenario(MANY)
+    bench.candidate.behaviour = other_title
+    done = bench.pytest("scenarios", "-x")
+    assert done.returncode == 1
+    assert "1 failed" in done.stdout
+
+
+def test_lf_runs_only_what_failed(bench: Bench) -> None:
+    bench.scenario(TWO)
+    bench.candidate.behaviour = lambda method, path, body: (
+        other_title(method, path, body) if path == "/books/2" else bench.legacy.behaviour(method, path, body)
+    )
+    sides = (f"--parity-legacy={bench.legacy.url}", f"--parity-candidate={bench.candidate.url}")
+    assert bench.command("pytest", *sides, "scenarios").returncode == 1
+    done = bench.command("pytest", *sides, "scenarios", "--lf")
+    assert "1 failed" in done.stdout
+    assert "passed" not in done.stdout

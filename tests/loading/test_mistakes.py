@@ -66,6 +66,7 @@ MISTAKES = [
     case("expect: {status: []}", "no value is allowed at status"),
     case("expect: {json.id: 1}", "unknown facet 'json.id'"),
     case("capture: {2nd: json:$.id}", "scenarios/a.yaml:4:15: '2nd' cannot be the name of a variable"),
+    case("capture: {id: 5}", "scenarios/a.yaml:4:19: `id`: expected an address such as json:$.id, found the number 5"),
     case("capture: {unique: json:$.id}", "'unique' is built in"),
     case("capture: {id: $.id}", "unknown facet '$.id' in address '$.id'; did you mean 'json:$.id'?"),
     case('capture: {id: "json:$.a-b"}', "did you mean 'json:$[\"a-b\"]'?"),
