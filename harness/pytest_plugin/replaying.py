@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from harness.engine.recording import record_all
+from harness.engine.replay import result_of
 from harness.engine.run import DEFAULT_JOBS, Options, Run
 from harness.engine.words import vocabulary
 from harness.errors import TargetError, UsageError
@@ -18,10 +21,12 @@ from harness.loading.settings import SIDES, load_settings
 from harness.model.events import Plan
 from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
+from harness.model.verdict import Verdict
 from harness.pytest_plugin import workers
 from harness.reporters.reports import write_reports
 from harness.reporters.results import ResultsWriter
 from harness.reporters.wording import format_scenario
+from harness.snapshots.store import SnapshotStore
 
 
 @dataclass(slots=True)
@@ -72,13 +77,14 @@ class Replaying:
         self._run: Run | None = None
         self._thread: threading.Thread | None = None
         self._result: RunResult | None = None
+        self.recorded = False
         option = config.option
         self.settings = load_settings(
             project_root(config.rootpath),
             self.vocabulary,
             legacy=option.parity_legacy,
             candidate=option.parity_candidate,
-            use=SIDES if option.parity_against == "live" else ("candidate",),
+            use=_sides(option),
         )
         self.folder = Path(option.parity_report or self.settings.reports)
         self._handed = workers.handed(config)
@@ -104,18 +110,37 @@ class Replaying:
         )
         writer = ResultsWriter(self.folder / "results.json")
         self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, (writer, self.mailbox))
+        if option.update_snapshots:
+            self._begin(lambda: self._record(selected))
+            return
         if self._handed:
             self._run.open()
             return
-        self._thread = threading.Thread(target=self._execute, name="parity engine", daemon=True)
+        self._begin(self._execute)
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except BaseException as fault:  # noqa: BLE001 - handed to the items, which raise it
+                self.mailbox.fail(fault)
+
+        self._thread = threading.Thread(target=guarded, name="parity engine", daemon=True)
         self._thread.start()
 
     def _execute(self) -> None:
         assert self._run is not None
-        try:
-            self._result = self._run.execute()
-        except BaseException as fault:  # noqa: BLE001 - handed to the items, which raise it
-            self.mailbox.fail(fault)
+        self._result = self._run.execute()
+
+    def _record(self, selected: Sequence[Scenario]) -> None:
+        """`--snapshot-update`: record the selected scenarios; what cannot be recorded is an error and keeps its snapshot."""
+        store = SnapshotStore(self.settings.snapshots)
+        by_id = {scenario.id: scenario for scenario in selected}
+        jobs = self.settings.jobs or DEFAULT_JOBS
+        for done in record_all(self.settings, self.vocabulary, selected, store, jobs):
+            verdict = Verdict.PARITY if done.problem is None else Verdict.BROKEN
+            self.mailbox.scenario_ended(result_of(by_id[done.scenario], verdict, (), 0.0, done.problem))
+        self.recorded = True
 
     def result_of(self, scenario: Scenario) -> ScenarioResult:
         """The scenario's result, as soon as it is there."""
@@ -138,6 +163,8 @@ class Replaying:
             return False
         self._run.stop()
         self._thread.join()
+        if self.config.option.update_snapshots:
+            return False
         if self._result is None:
             return True
         write_reports(self.folder / "results.json", self.folder)
@@ -146,6 +173,8 @@ class Replaying:
 
     def summary(self) -> Iterator[str]:
         """Lines for the end of pytest's output."""
+        if self.recorded:
+            yield f"parity: snapshots recorded below {self.settings.snapshots}"
         if self._result is None:
             return
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self._result.counts.items() if count)
@@ -154,6 +183,13 @@ class Replaying:
         yield from (f"parity: {problem}" for problem in self._result.problems)
         stale = self._result.stale
         yield from (f"parity: stale, matched nothing: {key}" for key in (*stale.rules, *stale.waivers))
+
+
+def _sides(option: argparse.Namespace) -> tuple[str, ...]:
+    """The sides that are needed for what was asked."""
+    if option.update_snapshots:
+        return ("legacy",)
+    return SIDES if option.parity_against == "live" else ("candidate",)
 
 
 __all__ = ["Mailbox", "Replaying"]

@@ -119,3 +119,26 @@ def test_lf_runs_only_what_failed(bench: Bench) -> None:
     done = bench.command("pytest", *sides, "scenarios", "--lf")
     assert "1 failed" in done.stdout
     assert "passed" not in done.stdout
+
+
+def test_snapshot_update_records_only_what_is_selected(bench: Bench) -> None:
+    bench.scenario(TWO)
+    assert bench.pytest("scenarios", "--snapshot-update").returncode == 0
+    before = {path: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")}
+    assert len(before) == 2
+    bench.legacy.behaviour = other_title
+    assert bench.pytest("scenarios", "--snapshot-update", "-k", "Another").returncode == 0
+    after = {path: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")}
+    assert set(after) == set(before)
+    assert [path.name.startswith("another") for path in after if after[path] != before[path]] == [True]
+    done = bench.pytest("scenarios", "--parity-against=snapshot", "-k", "not Another")
+    assert "1 passed" in done.stdout, done.stdout
+
+
+def test_snapshot_update_without_legacy_is_an_error_and_keeps_them(bench: Bench) -> None:
+    bench.scenario(ONE)
+    assert bench.pytest("scenarios", "--snapshot-update").returncode == 0
+    before = {path: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")}
+    done = bench.command("pytest", "scenarios", "--snapshot-update", "--parity-legacy=http://127.0.0.1:1")
+    assert done.returncode == 1
+    assert {path: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")} == before
