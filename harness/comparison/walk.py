@@ -145,8 +145,9 @@ class Walk:
             alignment = self._paired_by_rule(pairing, legacy, candidate, cursor)
         else:
             alignment = _align_members(legacy, candidate, cursor)
-            if alignment.reordered:
-                self._find(DifferenceKind.ORDER, at, there, legacy, candidate, "the same members in another order")
+        if alignment.reordered:
+            reason = "the two sides are not in the same order" if pairing else "the same members in another order"
+            self._find(DifferenceKind.ORDER, at, there, legacy, candidate, reason, pairing.rule.key if pairing else None)
         self.cut = self.cut or alignment.cut
         idle = cursor.idle and not self.skip_legacy and not self.skip_candidate
         for left, right in alignment.pairs:

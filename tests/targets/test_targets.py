@@ -140,7 +140,7 @@ class TestNotStarting:
 
     def test_crashed(self) -> None:
         began = time.monotonic()
-        message = self.fails(target(command="{python} -m tests.servers crashes"))
+        message = self.fails(target(command="{python} -m tests.servers crashes --port {port}"))
         assert "target 'legacy' ended with exit code 1 before it was ready" in message
         assert message.endswith("its last lines were:\n  | about to crash\n  | RuntimeError: no database")
         assert time.monotonic() - began < 10

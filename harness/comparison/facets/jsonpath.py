@@ -20,6 +20,8 @@ _SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 def parse_jsonpath(facet: str, text: str) -> Address:
     """Make an address of a JSONPath; raises AddressError with the nearest valid spelling."""
+    if not text:
+        return Address(facet, (), None, facet)
     whole = f"{facet}:{text}"
     segments = _plain_segments(text)
     if segments is not None:

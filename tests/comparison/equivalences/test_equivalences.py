@@ -1,0 +1,188 @@
+"""Every equivalence accepts what it should, and still asserts something: each has a pair that it must refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.comparison.judging import WORDS, addresses, answer, judged, rules_of
+
+ACCEPTED: list[tuple[object, object, object]] = [
+    ("equal", "a", "a"),
+    ("present", "a", "b"),
+    ("type", 1, 2),
+    ("any", 1, "x"),
+    ("integer", 1, 99),
+    ("integer", "1", "99"),
+    ({"number": {"within": 0.01}}, 9.99, 10.0),
+    ("number", "1.10", "1.1"),
+    ("uuid", "6fa0a882-ba75-4264-a18c-5479a2726bd7", "a4be8e75-9a1e-4fa9-b84c-c3f4c30ba756"),
+    ("date", "2026-01-31", "2025-12-01"),
+    ("datetime", "2026-01-01T12:00:00+00:00", "2026-01-01T13:00:00+01:00"),
+    ({"datetime": {"within": 5.0}}, "1970-01-01T00:16:41Z", "1970-01-01T00:16:43Z"),
+    ({"datetime": {"within": 5.0}}, 1700000000, 1700000003),
+    ("duration", "PT5M", "PT1H"),
+    ("duration", 3, 4),
+    ("url", "http://x.test:80/a", "http://x.test/a"),
+    ({"url": {"ignore_query": True}}, "/a?t=1", "/a?t=2"),
+    ({"url": {"ignore_query": ["t"]}}, "/a?t=1&p=2", "/a?t=2&p=2"),
+    ({"matches": {"pattern": "[A-Z]{3}-[0-9]+"}}, "ABC-1", "XYZ-22"),
+    ("case_insensitive", "Emma", "EMMA"),
+    ("whitespace", "a  b\n", "a b"),
+    ("unordered", [1, 2, 3], [3, 1, 2]),
+    ({"unordered": {"by": "$.id"}}, [{"id": 1}, {"id": 2}], [{"id": 2}, {"id": 1}]),
+    ({"sorted": {"by": "$.n"}}, [{"n": 1, "v": 1}, {"n": 1, "v": 2}], [{"n": 1, "v": 2}, {"n": 1, "v": 1}]),
+    ("sorted", [1, 1, 2], [1, 1, 2]),
+    ("identifier", 3, 7),
+    ("token", "abcdef0123456789", "9876543210fedcba"),
+    ("nullish", None, None),
+]
+REFUSED: list[tuple[object, object, object]] = [
+    ("equal", "a", "b"),
+    ("present", "a", ""),
+    ("present", "a", None),
+    ("type", 1, "1"),
+    ("integer", 1, 1.5),
+    ("integer", 1, "1"),
+    ("integer", "1", "x"),
+    ({"number": {"within": 0.01}}, 9.99, 10.01),
+    ("number", 1, "1"),
+    ("number", "1", "one"),
+    ("uuid", "6fa0a882-ba75-4264-a18c-5479a2726bd7", "not a uuid"),
+    ("uuid", "same", "same"),
+    ("uuid", "6fa0a882-ba75-4264-a18c-5479a2726bd7", "6fa0a882ba754264a18c5479a2726bd7"),
+    ("uuid", "6fa0a882-ba75-4264-a18c-5479a2726bd7", "6fa0a882-ba75-7264-a18c-5479a2726bd7"),
+    ("date", "2026-01-31", "2026-02-31"),
+    ("date", "2026-01-31", "31.01.2026"),
+    ("datetime", "2026-01-01T12:00:00Z", "2026-01-01T12:00:01Z"),
+    ("datetime", "2026-01-01T12:00:00Z", "2026-01-01T12:00:00+00:00"),
+    ("datetime", "2026-01-01T12:00:00Z", "yesterday"),
+    ({"datetime": {"within": 5.0}}, "1970-01-01T00:16:41Z", "1970-01-01T00:16:51Z"),
+    ({"datetime": {"within": 5.0}}, 1700000000, 1700000003000),
+    ("duration", "PT5M", "5 minutes"),
+    ("duration", "PT5M", "0:05:00"),
+    ("url", "/a?x=1", "/a?x=2"),
+    ("url", "/a", 3),
+    ({"url": {"ignore_query": ["t"]}}, "/a?t=1&p=2", "/a?t=2&p=3"),
+    ({"matches": {"pattern": "[A-Z]{3}"}}, "ABC", "abc"),
+    ({"matches": {"pattern": "[0-9]+"}}, 1, "1"),
+    ("case_insensitive", "Emma", "Emmas"),
+    ("case_insensitive", "Emma", 3),
+    ("whitespace", "a b", "ab"),
+    ("unordered", [1, 2, 3], [3, 1]),
+    ("unordered", [1, 1, 2], [1, 2]),
+    ("unordered", [1], "x"),
+    ({"unordered": {"by": "$.id"}}, [{"id": 1, "v": 1}], [{"id": 1, "v": 2}]),
+    ({"sorted": {"by": "$.n"}}, [{"n": 1}, {"n": 2}], [{"n": 2}, {"n": 1}]),
+    ("identifier", 3, "7"),
+    ("identifier", True, False),
+    ("token", "abcdef0123456789", ""),
+    ("token", "abcdef0123456789", "abc"),
+    ("token", "abcdef0123456789", 3),
+    ("nullish", None, ""),
+]
+
+
+@pytest.mark.parametrize(("rule", "legacy", "candidate"), ACCEPTED)
+def test_accepts(rule: object, legacy: object, candidate: object) -> None:
+    assert addresses({"a": legacy}, {"a": candidate}, {"json:$.a": rule}) == []
+
+
+@pytest.mark.parametrize(("rule", "legacy", "candidate"), REFUSED)
+def test_refuses_and_says_why(rule: object, legacy: object, candidate: object) -> None:
+    found = judged(answer({"a": legacy}), answer({"a": candidate}), {"json:$.a": rule}).differences
+    assert found
+    assert all(one.address.startswith("json:$.a") for one in found)
+    if rule not in ("equal", "unordered") and not (isinstance(rule, dict) and {"unordered", "sorted"} & set(rule)):
+        assert found[0].reason
+
+
+def test_every_equivalence_is_tried_both_ways() -> None:
+    def names(cases: list[tuple[object, object, object]]) -> set[str]:
+        return {rule if isinstance(rule, str) else next(iter(dict(rule))) for rule, _, _ in cases}  # type: ignore[call-overload]
+
+    special = {"redirect", "any"}
+    assert names(ACCEPTED) >= set(WORDS.equivalences) - {"redirect", "jwt", "html", "similar"}
+    assert names(REFUSED) >= set(WORDS.equivalences) - special - {"jwt", "html", "similar"}
+
+
+def test_null_equals_missing_only_with_nullish() -> None:
+    assert addresses({"a": None}, {}, {"json:$.a": "nullish"}) == []
+    assert addresses({}, {"a": None}, {"json:$.a": "nullish"}) == []
+    assert addresses({"a": None}, {}) == ["json:$.a"]
+    assert addresses({"a": 1}, {}, {"json:$.a": "nullish"}) == ["json:$.a"]
+
+
+@pytest.mark.parametrize(
+    ("legacy", "candidate", "method", "equal"),
+    [
+        (301, 308, "GET", True),
+        (302, 307, "GET", True),
+        (303, 302, "GET", True),
+        (301, 302, "GET", False),
+        (302, 307, "POST", False),
+        (301, 200, "GET", False),
+    ],
+)
+def test_redirect_codes(legacy: int, candidate: int, method: str, equal: bool) -> None:
+    left, right = (answer(status=status, method=method) for status in (legacy, candidate))
+    assert (judged(left, right, {"status": "redirect"}).differences == ()) is equal
+
+
+def test_any_counts_and_still_needs_presence() -> None:
+    assert judged(answer({"a": 1}), answer({"a": "x"}), {"json:$.a": "any"}).any_count == 1
+    assert addresses({"a": 1}, {}, {"json:$.a": "any"}) == ["json:$.a"]
+
+
+def test_the_innermost_then_the_most_specific_rule_applies() -> None:
+    assert addresses({"a": "x"}, {"a": "X"}, {"json:$": "equal", "json:$.a": "case_insensitive"}) == []
+    assert addresses({"a": "x"}, {"a": "X"}, {"json:$.a": "case_insensitive", "json:$": "equal"}) == []
+    inner = rules_of({"json:$": "equal"}, scope=1001)
+    outer = rules_of({"json:$.a": "case_insensitive"}, scope=0)
+    assert addresses({"a": "x"}, {"a": "X"}, (*outer, *inner)) == ["json:$.a"]
+
+
+def test_a_rule_beneath_a_wildcard_and_a_query() -> None:
+    legacy = {"items": [{"k": "a", "v": "x"}, {"k": "b", "v": "y"}]}
+    candidate = {"items": [{"k": "a", "v": "X"}, {"k": "b", "v": "Y"}]}
+    assert addresses(legacy, candidate, {"json:$.items[*].v": "case_insensitive"}) == []
+    assert addresses(legacy, candidate, {"json:$.items[?@.k == 'a'].v": "case_insensitive"}) == ["json:$.items[1].v"]
+    assert addresses(legacy, candidate, {"json:$..v": "case_insensitive"}) == []
+    assert addresses(legacy, candidate, {"json:$.items[0].v": "case_insensitive"}) == ["json:$.items[1].v"]
+
+
+def test_a_counterpart_lives_elsewhere_on_the_candidate() -> None:
+    rule = {"json:$.user_name": {"equal": {"candidate": "json:$.userName"}}}
+    assert addresses({"user_name": "ada"}, {"userName": "ada"}, rule) == []
+    assert addresses({"user_name": "ada"}, {"userName": "bob"}, rule) == ["json:$.user_name"]
+    assert addresses({"user_name": "ada"}, {}, rule) == ["json:$.user_name"]
+    rows = {"json:$[*].user_name": {"equal": {"candidate": "json:$[*].userName"}}}
+    assert addresses([{"user_name": 1}, {"user_name": 2}], [{"userName": 1}, {"userName": 2}], rows) == []
+    assert addresses([{"user_name": 1}], [{"userName": 1}, {"userName": 2}], rows) != []
+
+
+IDENTIFIED = {"json:$.id": {"identifier": {"of": "loan"}}}
+
+
+def test_identifiers_must_stay_one_to_one() -> None:
+    first = judged(answer({"id": 3}), answer({"id": 7}), IDENTIFIED)
+    assert first.differences == ()
+    again = judged(answer({"id": 3}), answer({"id": 8}), IDENTIFIED, table=first.table)
+    assert "one to one" in again.differences[0].reason
+    assert "3 <-> 7" in again.differences[0].reason
+    other = judged(answer({"id": 4}), answer({"id": 7}), IDENTIFIED, table=first.table)
+    assert [one.address for one in other.differences] == ["json:$.id"]
+
+
+def test_known_pairs_excuse_url_segments_and_nothing_else() -> None:
+    legacy = {"id": 3, "url": "/loans/3", "count": 3, "text": "loan 3"}
+    candidate = {"id": 7, "url": "/loans/7", "count": 7, "text": "loan 7"}
+    assert addresses(legacy, candidate, IDENTIFIED) == ["json:$.count", "json:$.text"]
+    assert addresses({"id": 3, "u": "/l?id=3"}, {"id": 7, "u": "/l?id=7"}, IDENTIFIED) == []
+    assert addresses({"id": 3, "u": "/l/33"}, {"id": 7, "u": "/l/77"}, IDENTIFIED) == ["json:$.u"]
+
+
+def test_long_identifiers_are_recognised_as_whole_words_in_text() -> None:
+    legacy = {"id": "aaaa-bbbb-1111", "text": "order aaaa-bbbb-1111 is ready"}
+    candidate = {"id": "cccc-dddd-2222", "text": "order cccc-dddd-2222 is ready"}
+    assert addresses(legacy, candidate, IDENTIFIED) == []
+    assert addresses(legacy, {**candidate, "text": "order xcccc-dddd-2222 is ready"}, IDENTIFIED) == ["json:$.text"]
