@@ -33,7 +33,7 @@ def pick(forms: Sequence[Form], wanted: object, fill: Sequence[str]) -> Form:
         return matching[0]
     if not forms:
         raise FormProblem("the page has no form")
-    raise FormProblem(f"{what}; say which with `form`: " + "; ".join(str(form) for form in forms))
+    raise FormProblem(f"{what}; say which with `which`: " + "; ".join(str(form) for form in forms))
 
 
 def _matching(forms: Sequence[Form], wanted: object) -> list[Form]:

@@ -167,7 +167,9 @@ def turns(steps: tuple[Step, ...], scenario_id: str) -> Iterator[Turn]:
     """The result steps of a scenario: each repeat and each revalidation is its own."""
     for number, step in enumerate(steps):
         for repeat in range(1, step.repeat + 1):
-            name = step.line if step.repeat == 1 else f"{step.line} ({repeat} of {step.repeat})"
+            name = step.line if step.kind == "request" else f"{step.kind} {step.line}"
+            if step.repeat > 1:
+                name += f" ({repeat} of {step.repeat})"
             seed = f"{scenario_id}#{number}.{repeat}"
             yield Turn(step, step.legacy, step.candidate, name, seed)
             if step.revalidate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from urllib.parse import urlsplit
 
 from harness.model.observation import SentRequest
 
@@ -34,10 +35,18 @@ def _method(request: SentRequest) -> list[str]:
 
 
 def _headers(request: SentRequest) -> list[tuple[str, str]]:
-    headers = [(name, value) for name, value in request.headers if name.lower() != "content-length" or not request.body]
+    headers = [line for line in request.headers if not _by_itself(line, request)]
     if any(name.lower() == "accept-encoding" for name, _ in headers):
         return [(name, value) for name, value in headers if name.lower() != "accept-encoding"]
     return headers
+
+
+def _by_itself(line: tuple[str, str], request: SentRequest) -> bool:
+    """Whether curl sends this very line unasked."""
+    name, value = line[0].lower(), line[1]
+    if name == "content-length":
+        return bool(request.body)
+    return (name == "host" and value == urlsplit(request.url).netloc) or (name, value) == ("accept", "*/*")
 
 
 def _unwanted(request: SentRequest) -> list[str]:

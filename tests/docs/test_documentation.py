@@ -1,0 +1,44 @@
+"""The documentation holds every word there is, and every example in it is valid."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from harness.engine.words import vocabulary
+from harness.loading.schema import schema_text
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = vocabulary()
+
+
+def cells(name: str) -> list[str]:
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    return [match.group(1) for match in re.finditer(r"^\| `([^`]+)` \|", text, re.MULTILINE)]
+
+
+def test_every_documented_address_is_valid_and_every_facet_is_documented() -> None:
+    addresses = cells("addresses.md")
+    assert len(addresses) > 20
+    assert {WORDS.address(address).facet for address in addresses} == set(WORDS.facets)
+
+
+def test_every_equivalence_is_documented() -> None:
+    assert {cell.partition(" ")[0] for cell in cells("equivalences.md")} == set(WORDS.equivalences)
+
+
+def test_the_committed_schema_is_in_step() -> None:
+    assert (ROOT / "docs" / "scenario.schema.json").read_text("utf-8") == schema_text(WORDS)
+    assert json.loads(schema_text(WORDS))["$schema"].endswith("2020-12/schema")
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    from click.testing import CliRunner
+
+    from harness.cli.main import Commands, main
+
+    for name in Commands.names:
+        shown = CliRunner().invoke(main, [name, "--help"])
+        assert shown.exit_code == 0
+        assert "Example" in shown.output, name
