@@ -27,6 +27,7 @@ from harness.model.observation import Observation
 from harness.model.rule import Rule, Waiver
 
 ALWAYS = ("status", "header", "cookie")
+PAGES = frozenset({"document", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class _Bench:
         self.pairs: dict[str, Pair] = {}
 
     def compare_all(self) -> None:
-        """Body facets first: identifiers declared there are known when headers and links are looked at."""
+        """Data first, then headers, then pages: identifiers declared earlier are known when links are paired."""
         pairs, notes, broken = body_pairs(self.legacy, self.candidate, self.law.facets, self.lenses)
         self.notes += notes
         for facet_name, finding in broken:
@@ -111,6 +112,7 @@ class _Bench:
             views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
             if views[0] is not None and views[1] is not None:
                 pairs.append(Pair(facet, views[0], views[1]))
+        pairs.sort(key=lambda pair: pair.facet.name in PAGES)
         self.pairs = {pair.facet.name: self._cleaned(pair) for pair in pairs}
         skips = self._counterparts()
         for name, pair in self.pairs.items():

@@ -6,6 +6,7 @@ from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.identifiers import Claim
 from harness.comparison.kinds import kind_of
+from harness.comparison.node import Url
 from harness.model.vocabulary import Argument
 
 
@@ -21,4 +22,18 @@ class Identifier(Leafwise):
             return f"legacy's is a {kind_of(legacy)}, the candidate's a {kind_of(candidate)}"
         if kind_of(legacy) not in ("string", "number"):
             return f"a {kind_of(legacy)} identifies nothing"
-        return Claim(str(case.arguments.get("of") or ""), legacy, candidate)
+        kind = str(case.arguments.get("of") or "")
+        if isinstance(legacy, Url) and isinstance(candidate, Url):
+            return _in_url(kind, legacy, candidate)
+        return Claim(kind, legacy, candidate)
+
+
+def _in_url(kind: str, legacy: str, candidate: str) -> str | Claim | None:
+    """An address identifies by the one path segment in which the two differ; the rest of it must be equal."""
+    left, right = legacy.split("/"), candidate.split("/")
+    if len(left) != len(right):
+        return "the addresses differ in more than one identifier"
+    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
+    if not differing:
+        return None
+    return Claim(kind, *differing[0]) if len(differing) == 1 else "the addresses differ in more than one identifier"

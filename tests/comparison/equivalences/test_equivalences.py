@@ -186,3 +186,17 @@ def test_long_identifiers_are_recognised_as_whole_words_in_text() -> None:
     candidate = {"id": "cccc-dddd-2222", "text": "order cccc-dddd-2222 is ready"}
     assert addresses(legacy, candidate, IDENTIFIED) == []
     assert addresses(legacy, {**candidate, "text": "order xcccc-dddd-2222 is ready"}, IDENTIFIED) == ["json:$.text"]
+
+
+def test_an_identifier_in_an_address_is_the_segment_that_differs() -> None:
+    rule = {"header:location": {"identifier": {"of": "order"}}}
+
+    def found(legacy: str, candidate: str) -> list[str]:
+        page = "<html lang=en><title>T</title><a href={0}>the order {0}</a></html>"
+        left = answer(page.format(legacy), headers=[("Location", legacy)])
+        right = answer(page.format(candidate), headers=[("Location", candidate)])
+        return [one.address for one in judged(left, right, rule).differences]
+
+    assert found("/orders/aaaa-1111-bbbb", "/orders/cccc-2222-dddd") == []
+    assert "header:location" in found("/orders/aaaa-1111-bbbb", "/sales/cccc-2222-dddd")
+    assert "header:location" in found("/orders/aaaa-1111-bbbb", "/orders/cccc-2222-dddd/x")
