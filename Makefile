@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-FAULT ?=
 
 .PHONY: demo test check bench clean venv
 
@@ -17,11 +16,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 demo: $(READY)
-ifeq ($(FAULT),list)
-	@cd examples/bookshop/django && $(CURDIR)/$(BIN)/python -m bookshop_faults
-else
-	BOOKSHOP_FAULT=$(FAULT) $(BIN)/parity run
-endif
+	$(BIN)/parity run
 
 test: $(READY)
 	$(BIN)/python -m pytest tests --cov=harness --cov-report=term:skip-covered --cov-fail-under=90

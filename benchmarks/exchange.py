@@ -15,7 +15,7 @@ SERVER = """
 import sys, time, json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 latency = float(sys.argv[2])
-body = json.dumps({"id": 1, "title": "Emma", "tags": ["a", "b"], "price": "9.99", "author": {"name": "Austen", "id": 7}}).encode()
+body = json.dumps({"id": 1, "title": "Emma", "tags": ["a", "b"], "price": "9.99", "author": {"name": "Austen"}}).encode()
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1

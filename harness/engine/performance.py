@@ -97,7 +97,7 @@ class Performance:
             return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used()
         if scene is not None:
             scene = replace(scene, candidate=replace(scene.candidate, error=redactors[Side.CANDIDATE].text(scene.name)))
-            return self._gated(scenario, result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used()
+            return self._gated(result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used()
         if live and scenario.writes and self.settings.isolation == "shared":
             legacy = self._side_after_side(live[0], scenario)
         replay = Replay(
@@ -113,7 +113,7 @@ class Performance:
         result = replay.run()
         if isinstance(legacy, RecordedPlayer) and result.problem is None:
             legacy.check_complete()
-        return self._gated(scenario, result), replay.used
+        return self._gated(result), replay.used
 
     def live_player(
         self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation], Observation]
@@ -162,7 +162,7 @@ class Performance:
         self.stage.reset()
         return _Played(done, legacy.variables)
 
-    def _gated(self, scenario: Scenario, result: ScenarioResult) -> ScenarioResult:
+    def _gated(self, result: ScenarioResult) -> ScenarioResult:
         """Whether the result counts: with a list of `migrated` routes only scenarios that touch one of them do."""
         target = self.settings.targets.get(self.settings.candidate)
         migrated = target.migrated if target else ()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
 _SNIFF = 64 * 1024
-_replaying = pytest.StashKey["Replaying"]()
-_controller = pytest.StashKey["Controller"]()
+_replaying: pytest.StashKey[Replaying] = pytest.StashKey()
+_controller: pytest.StashKey[Controller] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,10 +74,10 @@ def pytest_configure_node(node: Any) -> None:
     if _controller not in config.stash:
         if not _any_scenarios(config):
             return
-        from harness.pytest_plugin.workers import Controller
+        from harness.pytest_plugin import workers
 
         replaying = replaying_of(config)
-        config.stash[_controller] = Controller(replaying.settings, config.option.parity_against, replaying.folder)
+        config.stash[_controller] = workers.Controller(replaying.settings, config.option.parity_against, replaying.folder)
     config.stash[_controller].hand_to(node)
 
 

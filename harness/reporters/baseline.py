@@ -24,19 +24,11 @@ def proposed(results: ResultsReader, *, reason: str, owner: str, until: str) -> 
         if scenario["problem"]:
             left_out.append(f"{scenario['id']}: could not be judged")
         for step in scenario["steps"]:
+            name = f"{scenario['id']}: {step['name']}"
             if step["problem"]:
-                left_out.append(f"{scenario['id']}: {step['name']}: could not be judged")
-                continue
-            for one in step["differences"]:
-                if one["state"] != "open":
-                    continue
-                if CUT in one_line([one["legacy"], one["candidate"]]):
-                    left_out.append(f"{scenario['id']}: {one['address']}: the values are too long to be pinned")
-                    continue
-                key = one_line([one["address"], one["legacy"], one["candidate"]])
-                found[key] = {"at": one["address"], "legacy": one["legacy"], "candidate": one["candidate"]}
-                if step["route"] not in routes.setdefault(key, []):
-                    routes[key].append(step["route"])
+                left_out.append(f"{name}: could not be judged")
+            else:
+                left_out += [f"{name}: {problem}" for problem in _gather(step, found, routes)]
     waivers: list[dict[str, Any]] = []
     for key, waiver in found.items():
         closing = {"reason": reason, "owner": owner, "until": until}
@@ -45,6 +37,22 @@ def proposed(results: ResultsReader, *, reason: str, owner: str, until: str) -> 
         else:
             waivers += [{**waiver, "route": route, **closing} for route in routes[key]]
     return waivers, left_out
+
+
+def _gather(step: dict[str, Any], found: dict[str, dict[str, Any]], routes: dict[str, list[str]]) -> list[str]:
+    """Add a step's open differences to what was found; returns those whose values were cut and cannot be pinned."""
+    problems = []
+    for one in step["differences"]:
+        if one["state"] != "open":
+            continue
+        if CUT in one_line([one["legacy"], one["candidate"]]):
+            problems.append(f"{one['address']}: the values are too long to be pinned")
+            continue
+        key = one_line([one["address"], one["legacy"], one["candidate"]])
+        found[key] = {"at": one["address"], "legacy": one["legacy"], "candidate": one["candidate"]}
+        if step["route"] not in routes.setdefault(key, []):
+            routes[key].append(step["route"])
+    return problems
 
 
 def as_yaml(waivers: Sequence[dict[str, Any]]) -> str:
