@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench clean venv
+.PHONY: demo test check bench clean venv pair-httpbin
 
 venv: $(READY)
 
@@ -27,9 +27,19 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# A real pair: two versions of httpbin, each in an environment of its own.
+.venvs/httpbin-%/.ready: examples/httpbin/requirements-%.txt
+	@$(PYTHON) -m venv .venvs/httpbin-$*
+	@echo "installing httpbin $* ..."
+	@.venvs/httpbin-$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+pair-httpbin: $(READY) .venvs/httpbin-0.7.0/.ready .venvs/httpbin-0.10.4/.ready
+	$(BIN)/python -m pytest tests/pairs
+
 bench: $(READY)
 	$(BIN)/python benchmarks/exchange.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venvs build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

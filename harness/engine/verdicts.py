@@ -28,7 +28,7 @@ def step_verdict(
         return Verdict.DIFFERENT, None
     if not legacy.body_complete and not candidate.body_complete:
         return Verdict.BROKEN, "both bodies were cut at the size limit (setting `max_body`), so the rest was not compared"
-    if (legacy.status or 0) >= 500 and not declared:
+    if 500 <= (legacy.status or 0) < 600 and not declared:
         return Verdict.BROKEN, (
             f"both sides answered {legacy.status}: two equal failures prove nothing; if this is meant, "
             f"say `expect: {{status: {legacy.status}}}`"
