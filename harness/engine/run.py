@@ -136,6 +136,7 @@ class Run:
                 self._feed(pool, readers)
             except KeyboardInterrupt:
                 self._stop.set()
+                pool.shutdown(wait=False, cancel_futures=True)
                 raise
         for scenario in writers:
             if self._stop.is_set():
