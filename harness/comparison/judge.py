@@ -192,14 +192,19 @@ class _Bench:
         is_url = isinstance(legacy, Url) or (not isinstance(legacy, Words) and legacy.startswith(("/", "http", "${origin}")))
         return (is_url and self.table.same_url(legacy, candidate)) or self.table.same_words(legacy, candidate)
 
+    def _decided(self, marked: Marked) -> Marked:
+        """The difference with its suggestion and the waiver that covers it, if any."""
+        difference, law = marked.difference, self.law
+        if marked.rule is None:
+            difference = replace(difference, suggested_rule=suggested_rule(difference, self.case))
+        return replace(marked, difference=waive(difference, marked.places, law.waivers, law.circumstances, law.today))
+
     def judgement(self) -> Judgement:
-        """Merge, suggest, waive and hand over."""
-        found: list[Difference] = []
-        for marked in collapse(merge(self.marked), self.pairs):
-            difference = marked.difference
-            if marked.rule is None:
-                difference = replace(difference, suggested_rule=suggested_rule(difference, self.case))
-            found.append(waive(difference, marked.places, self.law.waivers, self.law.circumstances, self.law.today))
+        """Merge, waive one by one, and only then join what is left: a waiver of one part never covers the others."""
+        apart = [self._decided(one) for one in merge(self.marked)]
+        agreed = [one.difference for one in apart if not one.difference.open]
+        joined = collapse([one for one in apart if one.difference.open], self.pairs)
+        found = [*(self._decided(one).difference for one in joined), *agreed]
         return Judgement(
             tuple(found),
             tuple(self.compared),

@@ -113,7 +113,6 @@ def _group(one: Marked, status_differs: bool) -> tuple[str, ...]:
 def _whole(key: tuple[str, ...], members: Sequence[Marked], pairs: Mapping[str, Pair]) -> Marked:
     """One difference for many: the whole header, or the whole page."""
     also = tuple(one.difference.address for one in members)
-    places = tuple(place for one in members for place in one.places)
     if key[0] == "header":
         pair = pairs["header"]
         values = [node_at(view.tree, (key[1],)) for view in (pair.legacy, pair.candidate)]
@@ -133,4 +132,4 @@ def _whole(key: tuple[str, ...], members: Sequence[Marked], pairs: Mapping[str, 
         also=also[:20],
         reason=f"the status differs and so does the whole answer, at {len(members)} places",
     )
-    return Marked(difference, (place, *places), None)
+    return Marked(difference, (place,), None)

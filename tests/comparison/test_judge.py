@@ -148,3 +148,18 @@ def test_a_suggestion_generalises_indices() -> None:
 def test_stale_is_known_by_what_was_used() -> None:
     found = judged(answer({"a": "x"}), answer({"a": "x"}), {"json:$.a": "case_insensitive", "json:$.b": "uuid"})
     assert [key.rpartition(" ")[2] for key in found.used_rules] == ["json:$.a"]
+
+
+def test_a_waiver_of_one_part_never_covers_the_others() -> None:
+    old = answer(headers=[("Cache-Control", "public, max-age=60")])
+    new = answer(headers=[("Cache-Control", "private, max-age=0")])
+    found = judged(old, new, waivers=(waiver("header:cache-control.max-age"),)).differences
+    assert sorted((one.address, one.state.value) for one in found) == [
+        ("header:cache-control", "open"),
+        ("header:cache-control.max-age", "waived"),
+    ]
+    assert {one.state.value for one in judged(old, new, waivers=(waiver("header:cache-control"),)).differences} == {"waived"}
+    page = "<html lang=en><title>Book</title><h1>The Trial</h1><p>by Kafka</p><a href=/books>all</a><p>nice</p></html>"
+    gone = "<html lang=en><title>Not found</title><h1>Not found</h1><p>Sorry.</p></html>"
+    partly = judged(answer(page), answer(gone, status=404), waivers=(waiver("document:title"),)).differences
+    assert any(one.open and one.address != "status" for one in partly)
