@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from harness.comparison.body import body_kind
-from harness.comparison.facets.base import HOST, ORIGIN
+from harness.comparison.placeholders import HOST, ORIGIN
 from harness.model.observation import Observation
 
 

@@ -1,4 +1,4 @@
-"""Whether two nodes are the same, strictly, and the fingerprint that stands for a node while arrays are aligned."""
+"""Whether two nodes are the same, strictly, and the print that stands for a node where only equality counts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Hashable
 
 from harness.comparison.kinds import kind_of
 from harness.comparison.node import Instant, Keyed, Lifetime, Opaque
-from harness.comparison.rulebook import Cursor
 
 LIFETIME_TOLERANCE_S = 5.0
-RULED = "<ruled>"
-"""Stands for every leaf that a rule judges, so that members which differ only there still count as the same."""
 
 
 def same(legacy: object, candidate: object) -> bool:
@@ -57,32 +54,14 @@ def same_leaf(legacy: object, candidate: object) -> bool:
     return kind_of(legacy) == kind_of(candidate) and legacy == candidate
 
 
-def fingerprint(node: object, cursor: Cursor, *, legacy_side: bool) -> Hashable:
-    """A hashable stand-in: equal for nodes that are the same but for leaves that a rule judges."""
+def plain_print(node: object) -> Hashable:
+    """A hashable stand-in for a node: equal for nodes that are the same."""
     if isinstance(node, dict):
-        if cursor.idle:
-            return frozenset((key, fingerprint(value, cursor, legacy_side=legacy_side)) for key, value in node.items())
-        if cursor.container_rule(array=False):
-            return RULED
-        return frozenset(
-            (key, fingerprint(value, _down(cursor, key, legacy_side), legacy_side=legacy_side)) for key, value in node.items()
-        )
+        return frozenset((key, plain_print(value)) for key, value in node.items())
     if isinstance(node, list):
-        if cursor.container_rule(array=True):
-            return RULED
-        return tuple(
-            fingerprint(value, cursor if cursor.idle else _down(cursor, at, legacy_side), legacy_side=legacy_side)
-            for at, value in enumerate(node)
-        )
+        return tuple(plain_print(value) for value in node)
     if isinstance(node, Keyed):
-        return tuple((key, fingerprint(value, cursor, legacy_side=legacy_side)) for key, value in node.items)
-    rule = None if cursor.idle else cursor.leaf_rule()
-    if rule is not None and rule.equivalence.name != "equal":
-        return RULED
+        return tuple((key, plain_print(value)) for key, value in node.items)
     if isinstance(node, Opaque):
         return ("opaque", bool(node))
     return (kind_of(node), node)
-
-
-def _down(cursor: Cursor, part: str | int, legacy_side: bool) -> Cursor:
-    return cursor.descend(part, None) if legacy_side else cursor.descend(None, part)

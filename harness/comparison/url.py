@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
-from harness.comparison.facets.base import ORIGIN
 from harness.comparison.node import Url
+from harness.comparison.placeholders import ORIGIN
 
 _STAND_IN = "http://own-origin.invalid"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from harness.comparison.align import Alignment, Pair, align
 from harness.comparison.equivalences.base import Case, PairingEquivalence
+from harness.comparison.fingerprints import fingerprint
 from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.kinds import kind_of
 from harness.comparison.node import Keyed
 from harness.comparison.rulebook import Cursor, Ranked
-from harness.comparison.sameness import fingerprint, same, same_leaf
+from harness.comparison.sameness import same, same_leaf
 from harness.model.absent import ABSENT
 from harness.model.address import Path, PathPart
 from harness.model.difference import DifferenceKind

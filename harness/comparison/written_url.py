@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from harness.comparison.facets.base import ORIGIN
 from harness.comparison.node import Url
+from harness.comparison.placeholders import ORIGIN
 from harness.comparison.url import resolve
 
 _ABSOLUTE = re.compile(r"(?:\$\{origin\}|[A-Za-z][A-Za-z0-9+.-]*://)\S*\Z")

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from harness.comparison.align import align
 from harness.comparison.equivalences.base import Case
+from harness.comparison.fingerprints import fingerprint
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.rulebook import Cursor
-from harness.comparison.sameness import fingerprint, same
+from harness.comparison.sameness import same
 from harness.comparison.walk import Finding, Walk
 
 LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | st.decimals(-5, 5, places=1) | st.text(max_size=4)

@@ -9,11 +9,8 @@ from harness.comparison.equivalences.base import Case, Reach
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.facets.jsonpath import select_paths
 from harness.comparison.kinds import kind_of
-from harness.comparison.rulebook import Cursor
-from harness.comparison.sameness import fingerprint
+from harness.comparison.sameness import plain_print
 from harness.model.vocabulary import Argument
-
-_IDLE = Cursor((), (), ())
 
 
 class Unordered(Leafwise):
@@ -85,13 +82,13 @@ class Sorted(Leafwise):
 def _key(member: object, by: str) -> Hashable:
     """What a member is known by: the values at ``by``, with their types."""
     if by == "$":
-        return fingerprint(member, _IDLE, legacy_side=True)
+        return plain_print(member)
     found: list[Hashable] = []
     for path in select_paths("json", by, member):
         value = member
         for part in path:
             value = value[part]  # type: ignore[index]
-        found.append(fingerprint(value, _IDLE, legacy_side=True))
+        found.append(plain_print(value))
     return tuple(found)
 
 

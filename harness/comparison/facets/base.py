@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+from harness.comparison.placeholders import ORIGIN
 from harness.model.address import Address, Path
 from harness.model.frozen import empty
 from harness.model.observation import Observation
 from harness.model.vocabulary import Vocabulary
-
-ORIGIN = "${origin}"
-HOST = "${host}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from harness.comparison.facets.base import ORIGIN
 from harness.comparison.html.element import Element, Markup, parse_markup
 from harness.comparison.node import Url
+from harness.comparison.placeholders import ORIGIN
 from harness.comparison.url import resolve
 
 _SIMPLE_PATH = re.compile(r"/(?!/)(?!\S*/\.)[A-Za-z0-9_./-]*(?:\?[A-Za-z0-9_=&-]+)?(?:#[A-Za-z0-9_-]+)?\Z")

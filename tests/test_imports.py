@@ -1,0 +1,27 @@
+"""Every module can be imported first: no cycle hides behind a lucky order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPT = """
+import importlib, sys
+for name in sys.argv[1:]:
+    for loaded in [one for one in sys.modules if one == "harness" or one.startswith("harness.")]:
+        del sys.modules[loaded]
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        sys.exit(f"{name}: {error}")
+"""
+
+
+def test_every_module_can_be_imported_first() -> None:
+    files = (path.relative_to(ROOT).with_suffix("") for path in sorted((ROOT / "harness").rglob("*.py")))
+    names = [".".join(path.parts).removesuffix(".__init__") for path in files]
+    assert len(names) > 100
+    done = subprocess.run([sys.executable, "-c", SCRIPT, *names], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
