@@ -1,0 +1,1 @@
+"""The admin area: books and covers, stock import, orders."""

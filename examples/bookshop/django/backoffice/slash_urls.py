@@ -1,0 +1,4 @@
+from bookshop.slashes import add_slash
+from django.urls import path
+
+urlpatterns = [path("", add_slash)]

@@ -1,0 +1,1 @@
+"""The bookshop on Django: settings, middleware and what all its apps share."""

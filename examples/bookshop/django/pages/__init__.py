@@ -1,0 +1,1 @@
+"""The pages around the shop: about, contact, the letter, health."""

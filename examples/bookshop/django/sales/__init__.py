@@ -1,0 +1,1 @@
+"""Buying: the cart, the checkout, and what becomes of orders."""
