@@ -13,9 +13,9 @@ from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.merging import Marked, collapse, merge
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words
-from harness.comparison.noise import without_noise
+from harness.comparison.noise import without_noise, without_stock_bodies
 from harness.comparison.places import lens_for, named_by
-from harness.comparison.profiles.base import Entry
+from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
 from harness.comparison.sides import Pair, body_pairs
 from harness.comparison.suggest import suggested_rule
@@ -34,7 +34,7 @@ PAGES = frozenset({"document", "text"})
 class Law:
     """What judging goes by: the words, the rules and waivers in scope, the day.
 
-    ``legacy_noise`` and ``candidate_noise`` are the entries of each side's profile; ``cookie_names`` maps candidate names to
+    ``legacy_profile`` and ``candidate_profile`` name each side's known noise; ``cookie_names`` maps candidate names to
     legacy's.
     """
 
@@ -42,8 +42,8 @@ class Law:
     equivalences: Mapping[str, Equivalence]
     rules: tuple[Rule, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    legacy_noise: tuple[Entry, ...] = ()
-    candidate_noise: tuple[Entry, ...] = ()
+    legacy_profile: Profile = NO_PROFILE
+    candidate_profile: Profile = NO_PROFILE
     cookie_names: Mapping[str, str] = field(default_factory=dict)
     today: dt.date = dt.date.min
     circumstances: Circumstances = Circumstances()
@@ -86,7 +86,9 @@ class _Bench:
     def __init__(self, legacy: Observation, candidate: Observation, law: Law, table: IdentifierTable) -> None:
         self.law = law
         self.table = table
-        self.legacy, self.candidate = neutral(legacy), neutral(candidate)
+        self.legacy, self.candidate, self.removed = without_stock_bodies(
+            neutral(legacy), neutral(candidate), (law.legacy_profile, law.candidate_profile)
+        )
         method = legacy.request.method.upper()
         self.case = Case({}, legacy.observed_at, candidate.observed_at, method)
         rules = [rule for rule in law.rules if applies(rule.when, law.circumstances)]
@@ -94,7 +96,6 @@ class _Bench:
         self.lenses = lens_for(self.legacy), lens_for(self.candidate, dict(law.cookie_names))
         self.marked: list[Marked] = []
         self.compared: list[str] = []
-        self.removed: list[Removed] = []
         self.notes: list[str] = []
         self.used: set[str] = set()
         self.any_count = 0
@@ -121,8 +122,9 @@ class _Bench:
 
     def _cleaned(self, pair: Pair) -> Pair:
         """The pair without what profiles know as noise."""
-        legacy, gone = without_noise(pair.legacy.tree, pair.candidate.tree, self.law.legacy_noise, pair.facet)
-        candidate, gone_too = without_noise(pair.candidate.tree, pair.legacy.tree, self.law.candidate_noise, pair.facet)
+        legacy, gone = without_noise(pair.legacy.tree, pair.candidate.tree, self.law.legacy_profile.entries, pair.facet)
+        entries = self.law.candidate_profile.entries
+        candidate, gone_too = without_noise(pair.candidate.tree, pair.legacy.tree, entries, pair.facet)
         self.removed += [*gone, *gone_too]
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
 

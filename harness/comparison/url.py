@@ -11,6 +11,7 @@ from harness.comparison.placeholders import ORIGIN
 _STAND_IN = "http://own-origin.invalid"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PLAIN_IN_QUERY = frozenset(b"/?:@")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}
 
 
@@ -31,7 +32,7 @@ def resolve(reference: str, page_url: str) -> Url:
         return Url(joined)
     netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
     path = normal_escapes(parts.path) or "/"
-    query = normal_escapes(parts.query)
+    query = normal_query(parts.query)
     whole = urlunsplit((parts.scheme, netloc, path, query, normal_escapes(parts.fragment)))
     return Url(whole.removeprefix(_STAND_IN).removeprefix(_STAND_IN.replace("http:", "https:")) or "/")
 
@@ -42,6 +43,17 @@ def normal_escapes(text: str) -> str:
         text = "".join(character if character.isascii() else quote(character, safe="") for character in text)
     text = text.replace(" ", "%20").replace('"', "%22").replace("<", "%3C").replace(">", "%3E").replace("`", "%60")
     return _ESCAPE.sub(_one_escape, text) if "%" in text else text
+
+
+def normal_query(text: str) -> str:
+    """Like `normal_escapes`; ``/ ? : @`` delimit nothing in a query (RFC 3986 section 3.4) and are bare, too."""
+    text = normal_escapes(text)
+    return _ESCAPE.sub(_one_query_escape, text) if "%" in text else text
+
+
+def _one_query_escape(match: re.Match[str]) -> str:
+    byte = unquote_to_bytes(match.group())[0]
+    return chr(byte) if byte in _PLAIN_IN_QUERY else match.group()
 
 
 def _one_escape(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from typing import cast
 from harness.comparison.equivalences.base import equivalences_of
 from harness.comparison.facets.base import facets_of
 from harness.comparison.judge import Law
-from harness.comparison.profiles.base import Entry, profiles_of
+from harness.comparison.profiles.base import NO_PROFILE, Profile, profiles_of
 from harness.comparison.waiving import route_fits
 from harness.drivers.base import Driver
 from harness.drivers.session import Session
@@ -60,8 +60,8 @@ class Performance:
         self.law = Law(
             self.facets,
             equivalences_of(vocabulary),
-            legacy_noise=self._noise(vocabulary, settings.legacy),
-            candidate_noise=self._noise(vocabulary, settings.candidate),
+            legacy_profile=self._profile(vocabulary, settings.legacy),
+            candidate_profile=self._profile(vocabulary, settings.candidate),
             cookie_names=names,
             today=today,
         )
@@ -171,10 +171,9 @@ class Performance:
         gates = any(route_fits(_globbed(pattern), step.route) for pattern in migrated for step in result.steps)
         return replace(result, gates=gates)
 
-    def _noise(self, vocabulary: Vocabulary, name: str) -> tuple[Entry, ...]:
+    def _profile(self, vocabulary: Vocabulary, name: str) -> Profile:
         target = self.settings.targets.get(name)
-        profile = profiles_of(vocabulary).get(target.framework) if target else None
-        return profile.entries if profile else ()
+        return profiles_of(vocabulary).get(target.framework, NO_PROFILE) if target else NO_PROFILE
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from harness.comparison.equivalences.base import equivalences_of
 from harness.comparison.facets.base import facets_of
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Judgement, Law, judge
-from harness.comparison.profiles.base import Entry
+from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.waiving import Circumstances
 from harness.engine.words import vocabulary
 from harness.model.observation import Failure, Observation, SentRequest
@@ -61,7 +61,7 @@ def judged(
     *,
     waivers: tuple[Waiver, ...] = (),
     table: IdentifierTable | None = None,
-    noise: tuple[Entry, ...] = (),
+    profiles: tuple[Profile, Profile] = (NO_PROFILE, NO_PROFILE),
     cookie_names: Mapping[str, str] | None = None,
     circumstances: Circumstances | None = None,
 ) -> Judgement:
@@ -71,7 +71,8 @@ def judged(
         equivalences_of(WORDS),
         rules if isinstance(rules, tuple) else rules_of(rules),
         waivers,
-        candidate_noise=noise,
+        legacy_profile=profiles[0],
+        candidate_profile=profiles[1],
         cookie_names=cookie_names or {},
         today=dt.date(2026, 11, 21),
         circumstances=circumstances or Circumstances(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from harness.comparison.profiles.base import NO_PROFILE
 from harness.comparison.profiles.django import DJANGO
 from tests.comparison.judging import answer, header_addresses, judged
 
@@ -117,11 +118,11 @@ def test_cookie_names_map_the_candidates_to_legacys() -> None:
 
 def test_a_profile_removes_only_what_it_says_and_only_where_the_other_side_lacks_it() -> None:
     csrf = ("Set-Cookie", "csrftoken=" + "a1" * 16 + "; Path=/; SameSite=Lax")
-    found = judged(answer(), answer(headers=[csrf]), noise=DJANGO.entries)
+    found = judged(answer(), answer(headers=[csrf]), profiles=(NO_PROFILE, DJANGO))
     assert found.differences == ()
     assert [one.address for one in found.removed] == ["cookie:csrftoken"]
-    assert judged(answer(), answer(headers=[("Set-Cookie", "csrftoken=x; Path=/")]), noise=DJANGO.entries).differences
-    both = judged(answer(headers=[("Set-Cookie", "csrftoken=b; Path=/")]), answer(headers=[csrf]), noise=DJANGO.entries)
+    assert judged(answer(), answer(headers=[("Set-Cookie", "csrftoken=x; Path=/")]), profiles=(NO_PROFILE, DJANGO)).differences
+    both = judged(answer(headers=[("Set-Cookie", "csrftoken=b; Path=/")]), answer(headers=[csrf]), profiles=(NO_PROFILE, DJANGO))
     assert both.removed == ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from harness.model.address import Address
+from harness.model.observation import Observation
 from harness.model.vocabulary import Vocabulary
 
 
@@ -24,11 +25,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class StockBody:
+    """A body that the framework itself writes where no user is shown one: a short name, why, what it must look like."""
+
+    name: str
+    reason: str
+    holds: Callable[[Observation], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """All entries of one framework; ``name`` is what settings say as ``framework``."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    bodies: tuple[StockBody, ...] = ()
+
+
+NO_PROFILE = Profile("")
 
 
 def profiles_of(vocabulary: Vocabulary) -> Mapping[str, Profile]:

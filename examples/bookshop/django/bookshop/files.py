@@ -28,7 +28,13 @@ def serve_file(request: HttpRequest, folder: Path, name: str, cache_control: str
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = cache_control
     answer = get_conditional_response(request, etag, int(stat.st_mtime), response)
-    return part(request, answer) if answer.status_code == 200 else answer
+    if answer.status_code == 200:
+        return part(request, answer)
+    if answer.status_code == 304:
+        # Whoever revalidates is told the same as always but the date, for which the tag stands.
+        del answer["Last-Modified"]
+        answer["Content-Disposition"], answer["Accept-Ranges"] = response["Content-Disposition"], "bytes"
+    return answer
 
 
 def part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
