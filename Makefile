@@ -15,8 +15,20 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,examples]'
 	@touch $(READY)
 
+# make demo             the bookshop's Django port against the Flask application it was made from
+# make demo FAULT=NAME  the same with a defect in the port (the harness finds it and make fails); FAULT=list names them
+FAULT ?=
+FAULTS := cd examples/bookshop/django && $(PYTHON) -m bookshop_faults
+
+ifeq ($(FAULT),list)
+demo:
+	@$(FAULTS)
+else
 demo: $(READY)
-	$(BIN)/parity run
+	@rm -f reports/results.json reports/index.html reports/summary.md
+	@$(if $(FAULT),$(FAULTS) $(FAULT))
+	$(if $(FAULT),BOOKSHOP_FAULT=$(FAULT)) $(BIN)/parity run
+endif
 
 test: $(READY)
 	$(BIN)/python -m pytest tests --cov=harness --cov-report=term:skip-covered --cov-fail-under=90

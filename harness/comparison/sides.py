@@ -33,10 +33,22 @@ def body_pairs(
         return [], [], [("body", _cut(legacy, candidate))] if legacy.body_complete != candidate.body_complete else []
     kinds = body_kind(legacy), body_kind(candidate)
     if kinds == ("empty", "empty"):
-        return [], [], []
+        return [], [], _surplus(legacy, candidate)
     if kinds[0] != kinds[1]:
         return _unlike(legacy, candidate, kinds, facets, lenses)
     return _alike(legacy, candidate, kinds[0], facets, lenses)
+
+
+def _surplus(legacy: Observation, candidate: Observation) -> list[Broken]:
+    """Bytes that follow an answer which must not have a body (RFC 9110 sections 9.3.2, 15.3.5 and 15.4.5), on one side."""
+    if bool(legacy.body) == bool(candidate.body):
+        return []
+    kind = DifferenceKind.ADDED if candidate.body else DifferenceKind.MISSING
+    side, seen = ("candidate", candidate) if candidate.body else ("legacy", legacy)
+    what = "HEAD" if seen.request.method.upper() == "HEAD" else str(seen.status)
+    reason = f"the {side} sends a body with its answer to {what}" if what == "HEAD" else f"the {side}'s {what} has a body"
+    texts = [one.body[:2000].decode("utf-8", "replace") for one in (legacy, candidate)]
+    return [("body", Finding(kind, (), (), texts[0], texts[1], f"{reason}; clients take it for the next answer"))]
 
 
 def _alike(

@@ -166,12 +166,11 @@ class _Answer:
         self._failure: Failure | None = None
 
     def read(self, wire: Wire, method: str) -> None:
-        """Read the body up to the limit, removing its codings."""
+        """Read the body up to the limit, removing its codings; those of a body that must not be there stay."""
         assert self.head is not None  # `_over` reads the head first
         raw: Iterator[bytes] = wire.read_body(self.head, method)
         if not self.head.has_body(method):
-            for _ in raw:
-                pass
+            self._body += b"".join(raw)[: self._max_body]
             return
         transfer = [coding for coding in self.head.tokens("transfer-encoding") if coding != "chunked"]
         content = self.head.tokens("content-encoding")

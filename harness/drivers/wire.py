@@ -15,6 +15,7 @@ from dataclasses import dataclass
 _RECEIVE = 64 * 1024
 _HEAD_LIMIT = 512 * 1024
 _LINE_LIMIT = 64 * 1024
+_SURPLUS_WITHIN = 0.01  # seconds in which a body that must not be there shows
 _STUCK_AFTER = 0.5  # seconds without progress in sending, before an early answer is looked for
 _STATUS_LINE = re.compile(rb"HTTP/(\d)\.(\d) ([1-9]\d\d)(?: .*)?", re.DOTALL)
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
@@ -89,10 +90,14 @@ class Wire:
                 return head
 
     def read_body(self, head: Head, method: str) -> Iterator[bytes]:
-        """The body's pieces, without chunked framing. Sets ``framed`` when its end is known to have been reached."""
+        """The body's pieces, without chunked framing. Sets ``framed`` when its end is known to have been reached.
+
+        An answer that can have no body yields what follows it all the same, and its connection carries nothing else: what
+        came later would be taken for the next answer.
+        """
         transfer = head.tokens("transfer-encoding")
         if not head.has_body(method):
-            self.framed = True
+            yield from self._surplus()
         elif transfer[-1:] == ["chunked"]:
             yield from self._chunks()
             self.framed = "content-length" not in {name.lower() for name, _ in head.headers}
@@ -162,6 +167,13 @@ class Wire:
             piece = bytes(self._buffer)
             self._buffer.clear()
             yield piece
+
+    def _surplus(self) -> Iterator[bytes]:
+        from urllib3.util.wait import wait_for_read
+
+        if self._buffer or (wait_for_read(self._socket, timeout=min(_SURPLUS_WITHIN, self._remaining())) and self._fill()):
+            yield bytes(self._buffer)
+            self._buffer.clear()
 
     def _line(self, what: str) -> bytes:
         start = 0

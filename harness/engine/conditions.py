@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from harness.comparison.body import body_kind
 from harness.comparison.facets.base import Facet
+from harness.comparison.node import Url
 from harness.comparison.places import lens_for, select
 from harness.comparison.sameness import same
 from harness.engine.variables import UnsetVariableError, Variables
-from harness.model.address import Address
+from harness.model.address import Address, Name
 from harness.model.observation import Observation
 from harness.model.scenario import Expectation
 
@@ -28,10 +29,14 @@ class Reader:
         return [found.value for found in select(address, observation, facet, lens)]
 
     def captured(self, name: str, address: Address, observation: Observation) -> tuple[object, str | None]:
-        """The one value to capture, or None and why there is none."""
+        """The one value to capture, or None and why there is none. A whole header is captured as it was sent.
+
+        Locations are the exception: they are captured resolved, as a target that the next step can ask for.
+        """
         found = self.values(address, observation)
         if len(found) == 1:
-            return found[0], None
+            sent = _as_sent(address, observation)
+            return (found[0] if sent is None or isinstance(found[0], Url) else sent), None
         what = "nothing is there" if not found else f"{len(found)} places are named, one is needed"
         answer = f"status {observation.status}, {body_kind(observation)} body"
         return None, f"cannot capture {name!r} at {address}: {what} ({answer})"
@@ -49,8 +54,18 @@ class Reader:
         wanted = " or ".join(repr(value) for value in allowed)
         if not found:
             return f"expected {expectation.address} to be {wanted}, but nothing is there"
+        sent = _as_sent(expectation.address, observation)
+        if sent is not None and any(fits(sent, one) for one in allowed):
+            return None
         wrong = [value for value in found if not any(fits(value, one) for one in allowed)]
         return f"expected {expectation.address} to be {wanted}, but it is {wrong[0]!r}" if wrong else None
+
+
+def _as_sent(address: Address, observation: Observation) -> str | None:
+    """The value of the header field that an address names as a whole; None for other addresses and for no such field."""
+    if address.facet != "header" or len(address.segments) != 1 or not isinstance(address.segments[0], Name):
+        return None
+    return observation.header(address.segments[0].key)
 
 
 def fits(value: object, allowed: object) -> bool:

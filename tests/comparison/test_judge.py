@@ -163,3 +163,14 @@ def test_a_waiver_of_one_part_never_covers_the_others() -> None:
     gone = "<html lang=en><title>Not found</title><h1>Not found</h1><p>Sorry.</p></html>"
     partly = judged(answer(page), answer(gone, status=404), waivers=(waiver("document:title"),)).differences
     assert any(one.open and one.address != "status" for one in partly)
+
+
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 304)])
+def test_a_body_where_none_may_be_is_a_difference_on_either_side(method: str, status: int) -> None:
+    bare, chatty = (answer(body, status=status, method=method, kind="text/html") for body in (b"", b"surplus"))
+    found = judged(bare, chatty).differences
+    assert [(one.address, one.kind, one.candidate) for one in found] == [("body", DifferenceKind.ADDED, "surplus")]
+    assert [(one.address, one.kind, one.legacy) for one in judged(chatty, bare).differences] == [
+        ("body", DifferenceKind.MISSING, "surplus")
+    ]
+    assert not judged(chatty, chatty).differences

@@ -21,6 +21,8 @@ def default_headers(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         patch_vary_headers(response, ["Cookie"])
+        if request.method == "HEAD":
+            response.content = b""  # waitress would send it; the Content-Length stays
         if "Cache-Control" not in response:
             if request.path.startswith(NEVER_STORED):
                 response["Cache-Control"] = "no-store"
