@@ -1,4 +1,4 @@
-"""`parity schema`: prints the JSON Schema of scenario files, for editors."""
+"""`parity schema`: prints the JSON Schema of scenario files, for editors, or of results.json, for programs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import click
 
 
 @click.command(name="schema")
-def command() -> None:
+@click.option("--results", is_flag=True, help="The schema of reports/results.json instead.")
+def command(results: bool) -> None:
     """Print the JSON Schema of scenario files, for editors.
 
     \b
     Example:
       parity schema > scenario.schema.json
     """
+    if results:
+        from harness.reporters.results_schema import results_schema_text
+
+        click.echo(results_schema_text(), nl=False)
+        return
     from harness.engine.words import vocabulary
     from harness.loading.schema import schema_text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from harness.engine.replay import Used
-from harness.model.result import RouteSummary, ScenarioResult, Stale, WaiverUse
+from harness.model.result import RouteSummary, ScenarioResult, Stale, Unmatched, WaiverUse
 from harness.model.rule import Rule, Waiver
 from harness.model.scenario import Scenario
 from harness.model.verdict import Verdict, worst
@@ -85,10 +85,18 @@ class Accounts:
 
     def stale(self) -> Stale:
         """What matched nothing although every scenario in its scope ran to its end."""
-        idle = {key for key, scope in self._scope.items() if self._done[key] == scope and key not in self._used}
+        idle = [one for one in self.unmatched() if one.done == one.scope]
         return Stale(
-            tuple(sorted(key for key in self._rules if key in idle)),
-            tuple(sorted(key for key in self._waivers if key in idle)),
+            tuple(one.key for one in idle if one.kind == "rule"),
+            tuple(one.key for one in idle if one.kind == "waiver"),
+        )
+
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """What matched nothing so far, with how much of its scope ran to its end; what has not run at all is left out."""
+        return tuple(
+            Unmatched(key, "rule" if key in self._rules else "waiver", self._done[key], self._scope[key])
+            for key in sorted(self._done)
+            if key not in self._used
         )
 
     def waivers(self) -> tuple[WaiverUse, ...]:

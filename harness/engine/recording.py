@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness import __version__
 from harness.engine.performance import Performance
@@ -26,11 +28,13 @@ from harness.snapshots.store import SnapshotStore
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one scenario: ``problem`` says why no snapshot was written."""
+    """What became of one scenario: ``problem`` says why nothing was recorded; ``is_new`` and ``changed`` tell of the file."""
 
     scenario: str
     written: bool
     problem: str | None = None
+    is_new: bool = False
+    changed: bool = False
 
 
 class Recorder:
@@ -55,8 +59,9 @@ class Recorder:
             return Recorded(scenario.id, written=False, problem=str(error))
         if snapshot is None:
             return Recorded(scenario.id, written=False, problem=problem)
-        self._store.save(snapshot)
-        return Recorded(scenario.id, written=True)
+        is_new = not self._store.path_for(scenario.id).exists()
+        changed = self._store.save(snapshot)
+        return Recorded(scenario.id, written=True, is_new=is_new, changed=changed)
 
     def _play(self, scenario: Scenario) -> tuple[Snapshot | None, str | None]:
         unique = uuid.uuid5(uuid.NAMESPACE_URL, scenario.id).hex[:12]
@@ -102,13 +107,22 @@ def record_all(
 ) -> Iterator[Recorded]:
     """Start legacy, record all scenarios, stop it. Raises TargetError when it cannot be started, SnapshotError when
     somebody else is recording; no snapshot is touched then."""
-    with store.lock(), Stage(settings, settings.legacy, None, pool_size=jobs) as stage:
+    with store.lock(), recording(settings, vocabulary, store, jobs) as recorder:
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from pool.map(recorder.record, [one for one in scenarios if not one.writes])
+        for scenario in scenarios:
+            if scenario.writes:
+                yield recorder.record(scenario)
+
+
+@contextlib.contextmanager
+def recording(
+    settings: Settings, vocabulary: Vocabulary, store: SnapshotStore, jobs: int, shared: Path | None = None
+) -> Iterator[Recorder]:
+    """A recorder with legacy running; ``shared`` is the folder of locks where several processes record side by side."""
+    with Stage(settings, settings.legacy, None, pool_size=jobs, shared=shared) as stage:
         recorder = Recorder(settings, vocabulary, stage, store)
         try:
-            with ThreadPoolExecutor(jobs) as pool:
-                yield from pool.map(recorder.record, [one for one in scenarios if not one.writes])
-            for scenario in scenarios:
-                if scenario.writes:
-                    yield recorder.record(scenario)
+            yield recorder
         finally:
             recorder.close()

@@ -98,7 +98,7 @@ class Replay:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
         else:
             right_for_error = right
-        route = route_of(turn, left)
+        route = self.redact_text(route_of(turn, left))
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
         judgement = self._compare(turn, left, right, right_for_error, route)
@@ -110,7 +110,7 @@ class Replay:
         self.used.waivers += [one.waiver for one in judgement.differences if one.waiver]
         self.used.any_count += judgement.any_count
         return StepResult(
-            name=turn.name,
+            name=self.redact_text(name_of(turn, left)),
             kind=turn.step.kind,
             route=route,
             line=turn.step.position.line,
@@ -182,11 +182,26 @@ def _again(play: Play) -> Play:
 
 
 def route_of(turn: Turn, legacy: Observation) -> str:
-    """The method and the path as written; a form's method is the one it was submitted with."""
+    """The method and the path as written; as sent where it is written as nothing but a variable.
+
+    A form's route is the one it was submitted to.
+    """
     action = turn.legacy.action
+    sent = legacy.request.target.partition("?")[0]
+    if not isinstance(action, RequestAction):
+        return f"{legacy.request.method or 'POST'} {sent or action.target}"
     path = action.target.partition("?")[0]
-    method = action.method if isinstance(action, RequestAction) else (legacy.request.method or "POST")
-    return f"{method} {path}"
+    return f"{action.method} {sent if sent and _says_nothing(path) else path}"
+
+
+def name_of(turn: Turn, legacy: Observation) -> str:
+    """The step's name, with the address that was sent where the one written is nothing but a variable."""
+    written, sent = turn.legacy.action.target, legacy.request.target
+    return turn.name.replace(written, sent, 1) if sent and _says_nothing(written.partition("?")[0]) else turn.name
+
+
+def _says_nothing(path: str) -> bool:
+    return path.lstrip("/").startswith("${")
 
 
 def result_of(

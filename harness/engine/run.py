@@ -200,6 +200,7 @@ class Run:
             by_route=accounts.by_route(),
             waivers=accounts.waivers(),
             stale=accounts.stale(),
+            unmatched=accounts.unmatched(),
             warnings=warnings,
             problems=tuple(self._problems),
             any_rules=accounts.any_count,

@@ -105,6 +105,19 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A rule or waiver that has matched nothing yet: of ``scope`` scenarios that could have used it, ``done`` have ended.
+
+    Runs of parts of the scenarios are joined by adding up ``done``; where it reaches ``scope``, the key is stale.
+    """
+
+    key: str
+    kind: str
+    done: int
+    scope: int
+
+
+@dataclass(frozen=True, slots=True)
 class RouteSummary:
     """What is known of one route: the worst verdict and how many steps ended in each.
 
@@ -134,6 +147,7 @@ class RunResult:
     by_route: Mapping[str, RouteSummary]
     waivers: tuple[WaiverUse, ...] = ()
     stale: Stale = Stale()
+    unmatched: tuple[Unmatched, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     any_rules: int = 0

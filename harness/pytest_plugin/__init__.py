@@ -18,6 +18,7 @@ _SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
 _SNIFF = 64 * 1024
 _replaying: pytest.StashKey[Replaying] = pytest.StashKey()
 _controller: pytest.StashKey[Controller] = pytest.StashKey()
+_stale: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,7 +78,10 @@ def pytest_configure_node(node: Any) -> None:
         from harness.pytest_plugin import workers
 
         replaying = replaying_of(config)
-        config.stash[_controller] = workers.Controller(replaying.settings, config.option.parity_against, replaying.folder)
+        option = config.option
+        config.stash[_controller] = workers.Controller(
+            replaying.settings, option.parity_against, replaying.folder, records=option.update_snapshots
+        )
     config.stash[_controller].hand_to(node)
 
 
@@ -97,7 +101,10 @@ def parity_result(request: pytest.FixtureRequest) -> Any:
     from harness.pytest_plugin.items import ScenarioBroken
 
     replaying = replaying_of(request.config)
-    result = replaying.result_of(request.node.scenario)
+    try:
+        result = replaying.result_of(request.node.scenario)
+    finally:
+        replaying.mark_snapshot(request.node, request.node.scenario)
     if result.verdict.value == "broken":
         raise ScenarioBroken(replaying.text(result))
     return result
@@ -126,7 +133,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Where the reports are, and what needs somebody's attention."""
     replaying = config.stash.get(_replaying, None)
     if replaying is not None:
-        for line in replaying.summary():
+        for line in replaying.summary(config.stash.get(_stale, None) or ()):
             terminalreporter.write_line(line)
 
 
@@ -134,9 +141,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the targets, write the reports; stale rules fail the run when asked to."""
     controller = session.config.stash.get(_controller, None)
-    if controller is not None:
-        controller.finish()
-        return
     replaying = session.config.stash.get(_replaying, None)
-    if replaying is not None and replaying.finish() and session.exitstatus in (0, pytest.ExitCode.OK):
+    if controller is not None:
+        stale = session.config.stash[_stale] = controller.finish()
+        fails = bool(stale and session.config.option.parity_strict)
+    else:
+        fails = replaying is not None and replaying.finish()
+    if fails and session.exitstatus in (0, pytest.ExitCode.OK):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine.recording import record_all
+from harness.engine.recording import Recorded, Recorder, record_all, recording
 from harness.engine.replay import result_of
 from harness.engine.run import DEFAULT_JOBS, Options, Run
 from harness.engine.words import vocabulary
@@ -77,7 +78,9 @@ class Replaying:
         self._run: Run | None = None
         self._thread: threading.Thread | None = None
         self._result: RunResult | None = None
-        self.recorded = False
+        self.recorded: dict[str, Recorded] = {}
+        self._recorder: Recorder | None = None
+        self._closing = contextlib.ExitStack()
         option = config.option
         self.settings = load_settings(
             project_root(config.rootpath),
@@ -96,7 +99,29 @@ class Replaying:
         """The scenarios of one file. Raises ScenarioError."""
         scenarios = load_scenarios([path], self.settings, self.vocabulary)
         self.loaded += scenarios
+        self._watch_snapshots()
         return scenarios
+
+    def _watch_snapshots(self) -> None:
+        """Let syrupy know which recorded scenarios are gone: their file was collected without them, or is no more."""
+        from harness.pytest_plugin.snapshots import ParitySnapshots, Watched
+
+        ids = {scenario.id for scenario in self.loaded}
+        files = {scenario_id.partition("::")[0] for scenario_id in ids}
+
+        def is_settled(file: str) -> bool:
+            return file in files or not any(Path(folder, file).exists() for folder in self.settings.scenarios)
+
+        ParitySnapshots.watched = Watched(SnapshotStore(self.settings.snapshots), ids, is_settled)
+
+    def mark_snapshot(self, item: pytest.Item, scenario: Scenario) -> None:
+        """Tell syrupy that the item used the scenario's snapshot, or wrote it; a fault marks it as used all the same."""
+        from harness.pytest_plugin.snapshots import mark
+
+        done = self.recorded.get(scenario.id)
+        created, updated = (done.is_new, done.changed and not done.is_new) if done else (False, False)
+        store = SnapshotStore(self.settings.snapshots)
+        mark(item, scenario, store, created=created, updated=updated, success=done is None or done.problem is None)
 
     def start(self, items: Sequence[pytest.Item]) -> None:
         """Begin to replay the scenarios among the items, in a thread of its own."""
@@ -105,6 +130,9 @@ class Replaying:
             return
         option = self.config.option
         shared = Path(self._handed["shared"]) if self._handed else None
+        if option.update_snapshots and shared is not None:
+            self._open_recorder(shared)
+            return
         options = Options(
             shared=shared, against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS
         )
@@ -117,6 +145,14 @@ class Replaying:
             self._run.open()
             return
         self._begin(self._execute)
+
+    def _open_recorder(self, shared: Path) -> None:
+        """In one of xdist's workers: record each item when its turn comes; the controller keeps other recorders out."""
+        if self._handed.get("fault"):
+            return
+        jobs = self.settings.jobs or DEFAULT_JOBS
+        store = SnapshotStore(self.settings.snapshots)
+        self._recorder = self._closing.enter_context(recording(self.settings, self.vocabulary, store, jobs, shared))
 
     def _begin(self, work: Callable[[], None]) -> None:
         def guarded() -> None:
@@ -138,15 +174,20 @@ class Replaying:
         by_id = {scenario.id: scenario for scenario in selected}
         jobs = self.settings.jobs or DEFAULT_JOBS
         for done in record_all(self.settings, self.vocabulary, selected, store, jobs):
-            verdict = Verdict.PARITY if done.problem is None else Verdict.BROKEN
-            self.mailbox.scenario_ended(result_of(by_id[done.scenario], verdict, (), 0.0, done.problem))
-        self.recorded = True
+            self.mailbox.scenario_ended(self._noted(by_id[done.scenario], done))
+
+    def _noted(self, scenario: Scenario, done: Recorded) -> ScenarioResult:
+        self.recorded[scenario.id] = done
+        return result_of(scenario, Verdict.PARITY if done.problem is None else Verdict.BROKEN, (), 0.0, done.problem)
 
     def result_of(self, scenario: Scenario) -> ScenarioResult:
         """The scenario's result, as soon as it is there."""
-        if self._handed and self._run is not None:
+        if self._handed:
             if fault := self._handed.get("fault"):
                 raise TargetError(fault)
+            if self._recorder is not None:
+                return self._noted(scenario, self._recorder.record(scenario))
+            assert self._run is not None
             self._run.play(scenario)
         return self.mailbox.take(scenario.id)
 
@@ -156,6 +197,7 @@ class Replaying:
 
     def finish(self) -> bool:
         """End the run, write the reports; True when `--parity-strict` makes it fail."""
+        self._closing.close()
         if self._run is None:
             return False
         if self._thread is None:
@@ -171,8 +213,9 @@ class Replaying:
         stale = self._result.stale
         return bool(self.config.option.parity_strict and (stale.rules or stale.waivers))
 
-    def summary(self) -> Iterator[str]:
+    def summary(self, stale_in_workers: Sequence[str] = ()) -> Iterator[str]:
         """Lines for the end of pytest's output."""
+        yield from (f"parity: stale, matched nothing: {key}" for key in stale_in_workers)
         if self.recorded:
             yield f"parity: snapshots recorded below {self.settings.snapshots}"
         if self._result is None:

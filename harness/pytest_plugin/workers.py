@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,8 @@ from harness.engine.stage import Stage
 from harness.errors import HarnessError
 from harness.model.settings import Settings
 from harness.reporters.reports import write_reports
-from harness.reporters.results import REPORTS, merge
+from harness.reporters.results import REPORTS, ResultsReader, merge
+from harness.snapshots.store import SnapshotStore
 
 KEY = "parity"
 
@@ -46,9 +48,11 @@ class Controller:
     settings: Settings
     against: str
     folder: Path
+    records: bool = False
     stage: Stage | None = None
     shared: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="parity-")))
     fault: str | None = None
+    closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def hand_to(self, node: Any) -> None:
         """Give a worker the URLs, a place for its results, and the file behind the cross-process lock."""
@@ -58,23 +62,29 @@ class Controller:
         node.workerinput[KEY] = {"urls": urls, "shared": str(self.shared), "fault": self.fault}
 
     def _start(self) -> None:
-        legacy = self.settings.legacy if self.against == "live" else None
-        stage = Stage(self.settings, legacy, self.settings.candidate, pool_size=1)
+        legacy = self.settings.legacy if self.against == "live" or self.records else None
+        stage = Stage(self.settings, legacy, None if self.records else self.settings.candidate, pool_size=1)
         try:
-            self.stage = stage.__enter__()
+            if self.records:
+                self.closing.enter_context(SnapshotStore(self.settings.snapshots).lock())
+            self.stage = self.closing.enter_context(stage)
         except HarnessError as error:
             self.fault = str(error)
 
-    def finish(self) -> None:
-        """Stop the targets, merge what the workers found into one report."""
+    def finish(self) -> tuple[str, ...]:
+        """Stop the targets, merge what the workers found into one report; returns the keys of stale rules and waivers."""
         try:
-            if self.stage is not None:
-                self.stage.__exit__(None, None, None)
+            self.closing.close()
+            if self.records:
+                return ()
             found = sorted(self.shared.glob("*/results.json"))
             for name in REPORTS:
                 (self.folder / name).unlink(missing_ok=True)
-            if found:
-                merge(found, self.folder / "results.json")
-                write_reports(self.folder / "results.json", self.folder)
+            if not found:
+                return ()
+            merge(found, self.folder / "results.json")
+            write_reports(self.folder / "results.json", self.folder)
+            stale = ResultsReader(self.folder / "results.json").tail["stale"]
+            return (*stale["rules"], *stale["waivers"])
         finally:
             shutil.rmtree(self.shared, ignore_errors=True)

@@ -43,7 +43,7 @@ class ResultsWriter:
         self._file.close()
         self._file = None
         with self._part.open(encoding="utf-8") as scenarios, replaced(self.path) as out:
-            _assemble(out, head_of(run), scenarios, {"stale": data_of(run.stale), "waivers": data_of(run.waivers)})
+            _assemble(out, head_of(run), scenarios, tail_of(run))
         self._part.unlink()
 
 
@@ -74,6 +74,11 @@ def head_of(run: RunResult) -> dict[str, Any]:
         "warnings": list(run.warnings),
         "problems": list(run.problems),
     }
+
+
+def tail_of(run: RunResult) -> dict[str, Any]:
+    """Stale rules, waivers, and what is needed to join this run with runs of other scenarios."""
+    return {"stale": data_of(run.stale), "waivers": data_of(run.waivers), "unmatched": data_of(run.unmatched)}
 
 
 def _assemble(out: TextIO, head: dict[str, Any], lines: Iterator[str] | TextIO, tail: dict[str, Any]) -> None:
@@ -126,7 +131,7 @@ class ResultsReader:
 
 
 def merge(paths: Sequence[Path], out: Path) -> None:
-    """Join the results of shards: worst verdict, summed counts; stale is what is stale in all. Raises ResultsError."""
+    """Join the results of shards: worst verdict, summed counts; stale is what matched nowhere. Raises ResultsError."""
     readers = [ResultsReader(path) for path in paths]
     seen: dict[str, Path] = {}
     for reader in readers:
@@ -141,9 +146,10 @@ def merge(paths: Sequence[Path], out: Path) -> None:
     head["summary"] = _summed([reader.head["summary"] for reader in readers])
     for key in ("warnings", "problems"):
         head[key] = list(dict.fromkeys(line for reader in readers for line in reader.head.get(key, [])))
+    unmatched = _joined([one for reader in readers for one in reader.tail.get("unmatched", [])])
     stale = {
-        kind: sorted(set.intersection(*(set(reader.tail["stale"][kind]) for reader in readers)))
-        for kind in ("rules", "waivers")
+        f"{kind}s": [one["key"] for one in unmatched if one["kind"] == kind and one["done"] >= one["scope"]]
+        for kind in ("rule", "waiver")
     }
     waivers: dict[str, dict[str, Any]] = {}
     for reader in readers:
@@ -153,7 +159,15 @@ def merge(paths: Sequence[Path], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     lines = (one_line(scenario) for reader in readers for scenario in reader.scenarios())
     with replaced(out) as file:
-        _assemble(file, head, lines, {"stale": stale, "waivers": list(waivers.values())})
+        _assemble(file, head, lines, {"stale": stale, "waivers": list(waivers.values()), "unmatched": unmatched})
+
+
+def _joined(unmatched: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry per key, ``done`` added up; a part in which the key matched has none, so its sum stays below ``scope``."""
+    joined: dict[str, dict[str, Any]] = {}
+    for one in unmatched:
+        joined.setdefault(one["key"], {**one, "done": 0})["done"] += one["done"]
+    return [joined[key] for key in sorted(joined)]
 
 
 def _summed(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 MAX_SCENARIOS = 12
+MAX_ADDRESSES = 8
+_POSITION = re.compile(r"\[\d+\]|(?<=:)\d+$")
 _STYLE = {
     Verdict.PARITY: "green",
     Verdict.WAIVED: "cyan",
@@ -26,13 +30,19 @@ _STYLE = {
 
 
 class TerminalReporter:
-    """A Listener. A progress bar on a terminal, plain lines elsewhere; the first failures in full, the rest counted."""
+    """A Listener. A progress bar on a terminal, plain lines elsewhere.
+
+    Failures are printed in full while they show something new; those that only repeat what was shown are counted.
+    """
 
     def __init__(self, console: Console, folder: Path) -> None:
         self.console = console
         self.folder = folder
         self._shown = 0
         self._hidden = 0
+        self._repeated = 0
+        self._known: set[tuple[str, str]] = set()
+        self._seen_at: Counter[tuple[str, str]] = Counter()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -56,9 +66,15 @@ class TerminalReporter:
             self._progress.advance(self._task)
         if result.verdict.passes:
             return
+        marks = _marks(result)
+        self._seen_at.update(marks)
+        if marks and marks <= self._known:
+            self._repeated += 1
+            return
         if self._shown >= MAX_SCENARIOS:
             self._hidden += 1
             return
+        self._known |= marks
         self._shown += 1
         text = format_scenario(result)
         first, _, rest = text.partition("\n")
@@ -69,8 +85,7 @@ class TerminalReporter:
     def run_ended(self, run: RunResult) -> None:
         if self._progress is not None:
             self._progress.stop()
-        if self._hidden:
-            self._print(f"\n... and {self._hidden} more scenarios that did not pass, see {self.folder / 'index.html'}")
+        self._rest()
         self._print("")
         for problem in run.problems:
             self._print(f"problem: {clean(problem) if chr(10) not in problem else problem}", "yellow")
@@ -89,6 +104,19 @@ class TerminalReporter:
         self._print(head, _STYLE[run.verdict])
         self._print(f"report: {self.folder / 'index.html'}", "dim")
 
+    def _rest(self) -> None:
+        """What was not printed: how many scenarios, and which addresses differ in most of all."""
+        if not self._repeated + self._hidden:
+            return
+        parts = []
+        if self._repeated:
+            parts.append(f"{self._repeated} more scenarios that differ in the same places")
+        if self._hidden:
+            parts.append(f"{self._hidden} {'others' if self._repeated else 'more scenarios'} that did not pass")
+        self._print(f"\n... and {', '.join(parts)}: see {self.folder / 'index.html'}")
+        for (address, kind), count in self._seen_at.most_common(MAX_ADDRESSES):
+            self._print(f"  in {count:>4}  {clean(address)}  {kind}")
+
     def _routes(self, run: RunResult) -> None:
         """The routes that do not pass, worst first."""
         bad = [(route, one) for route, one in run.by_route.items() if not one.verdict.passes]
@@ -101,3 +129,15 @@ class TerminalReporter:
 
     def _print(self, text: str, style: str = "") -> None:
         self.console.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True, emoji=False)
+
+
+def _marks(result: ScenarioResult) -> frozenset[tuple[str, str]]:
+    """Where a scenario differs and how, positions in lists left out; empty for one that could not be judged."""
+    if result.problem or any(step.problem for step in result.steps):
+        return frozenset()
+    return frozenset(
+        (_POSITION.sub("[*]" if "[" in difference.address else "*", difference.address), difference.kind.value)
+        for step in result.steps
+        for difference in step.differences
+        if difference.open
+    )

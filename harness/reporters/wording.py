@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference
@@ -13,6 +14,7 @@ from harness.reporters.jsonable import bounded
 
 MAX_DIFFERENCES = 8
 MAX_VALUE = 160
+_STAND_IN = re.compile(r"(redacted-\w+-\d+)x{4,}")
 
 
 def format_scenario(result: ScenarioResult) -> str:
@@ -45,7 +47,7 @@ def _step(step: StepResult, file: str) -> list[str]:
     lines += [f"    note: {clean(note)}" for note in step.notes]
     for side, seen in (("legacy", step.legacy), ("candidate", step.candidate)):
         if seen.curl:
-            lines.append(f"    {side:<9} {clean(seen.curl)}")
+            lines.append(f"    {side:<9} {brief(clean(seen.curl))}")
     return lines
 
 
@@ -75,8 +77,13 @@ def shown(value: object) -> str:
     """A value on one bounded line; text in quotes, so that "1" and 1 can be told apart."""
     if value is ABSENT:
         return "(nothing)"
-    text = clean(json.dumps(bounded(value), ensure_ascii=False))
+    text = brief(clean(json.dumps(bounded(value), ensure_ascii=False)))
     return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
+
+
+def brief(text: str) -> str:
+    """Stand-ins for secrets without the padding that keeps their length in the files."""
+    return _STAND_IN.sub(r"\1", text)
 
 
 def _marks(legacy: str, candidate: str) -> str:

@@ -122,7 +122,9 @@ def test_a_profile_removes_only_what_it_says_and_only_where_the_other_side_lacks
     assert found.differences == ()
     assert [one.address for one in found.removed] == ["cookie:csrftoken"]
     assert judged(answer(), answer(headers=[("Set-Cookie", "csrftoken=x; Path=/")]), profiles=(NO_PROFILE, DJANGO)).differences
-    both = judged(answer(headers=[("Set-Cookie", "csrftoken=b; Path=/")]), answer(headers=[csrf]), profiles=(NO_PROFILE, DJANGO))
+    both = judged(
+        answer(headers=[("Set-Cookie", "csrftoken=b; Path=/")]), answer(headers=[csrf]), profiles=(NO_PROFILE, DJANGO)
+    )
     assert both.removed == ()
 
 

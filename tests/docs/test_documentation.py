@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.engine.words import vocabulary
 from harness.loading.schema import schema_text
+from harness.reporters.results_schema import results_schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = vocabulary()
@@ -30,6 +31,10 @@ def test_every_equivalence_is_documented() -> None:
 
 def test_the_committed_schema_is_in_step() -> None:
     assert (ROOT / "docs" / "scenario.schema.json").read_text("utf-8") == schema_text(WORDS)
+
+
+def test_the_schema_of_results_is_the_one_of_the_models() -> None:
+    assert (ROOT / "docs" / "results.schema.json").read_text("utf-8") == results_schema_text()
     assert json.loads(schema_text(WORDS))["$schema"].endswith("2020-12/schema")
 
 

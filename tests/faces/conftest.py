@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from harness.reporters.results_schema import results_schema
 from tests.twins import Answer, Twin, as_json, twin
+
+
+VALID = jsonschema.Draft202012Validator(results_schema())
 
 
 @dataclass
@@ -53,6 +58,7 @@ class Bench:
     @property
     def results(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((self.folder / "reports" / "results.json").read_text("utf-8"))
+        VALID.validate(found)
         return found
 
     @property

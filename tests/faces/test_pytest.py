@@ -142,3 +142,72 @@ def test_snapshot_update_without_legacy_is_an_error_and_keeps_them(bench: Bench)
     done = bench.command("pytest", "scenarios", "--snapshot-update", "--parity-legacy=http://127.0.0.1:1")
     assert done.returncode == 1
     assert {path: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")} == before
+
+
+def snapshots(bench: Bench) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (bench.folder / "snapshots").rglob("*.json")}
+
+
+def test_syrupy_counts_snapshots_as_passed_written_and_updated(bench: Bench) -> None:
+    bench.scenario(TWO)
+    assert "snapshot report summary" not in bench.pytest("scenarios").stdout
+    assert "2 snapshots generated." in bench.pytest("scenarios", "--snapshot-update").stdout
+    bench.legacy.behaviour = other_title
+    done = bench.pytest("scenarios", "--snapshot-update", "-k", "Another")
+    assert "1 snapshot updated." in done.stdout
+    live = bench.pytest("scenarios", "-k", "Another")
+    assert "1 snapshot passed." in live.stdout
+    assert "unused" not in live.stdout
+
+
+def test_the_snapshot_of_a_scenario_that_is_gone_is_unused_until_updating_deletes_it(bench: Bench) -> None:
+    bench.scenario(TWO)
+    bench.pytest("scenarios", "--snapshot-update")
+    bench.scenario(ONE)
+    done = bench.pytest("scenarios")
+    assert done.returncode == 1
+    assert "1 snapshot unused." in done.stdout
+    assert bench.pytest("scenarios", "--snapshot-warn-unused").returncode == 0
+    assert bench.pytest("scenarios", "--snapshot-update", "--snapshot-no-cleanup").returncode == 0
+    assert len(snapshots(bench)) == 2
+    assert "1 unused snapshot deleted." in bench.pytest("scenarios", "--snapshot-update").stdout
+    assert [name.startswith("a_book") or name.startswith("a-book") for name in snapshots(bench)] == [True]
+
+
+def test_no_selection_and_no_fault_makes_a_snapshot_unused(bench: Bench) -> None:
+    bench.scenario(TWO)
+    bench.scenario(ONE.replace("A book", "Elsewhere"), "b.yaml")
+    bench.pytest("scenarios", "--snapshot-update")
+    before = snapshots(bench)
+    assert len(before) == 3
+    bench.scenario("scenario: A book\nsteps: nonsense\n")
+    for arguments in (("-k", "Elsewhere"), ("scenarios/b.yaml",), ()):
+        done = bench.pytest("scenarios", "--snapshot-update", *arguments)
+        assert "unused" not in done.stdout
+        assert snapshots(bench) == before
+
+
+def test_stale_rules_fail_under_two_workers_when_strict(bench: Bench) -> None:
+    bench.scenario(MANY + "    rules:\n      json:$.nowhere: uuid\n")
+    done = bench.pytest("scenarios", "-n", "2")
+    assert done.returncode == 0, done.stdout
+    assert "stale, matched nothing" in done.stdout
+    assert len(bench.results["stale"]["rules"]) == 1
+    assert bench.pytest("scenarios", "-n", "2", "--parity-strict").returncode == 1
+    assert bench.pytest("scenarios", "-n", "2", "--parity-strict", "-k", "1").returncode == 0
+
+
+def test_a_rule_that_matches_in_one_worker_only_is_not_stale(bench: Bench) -> None:
+    bench.candidate.behaviour = lambda method, path, body: (
+        other_title(method, path, body) if path == "/books/3" else bench.legacy.behaviour(method, path, body)
+    )
+    bench.scenario(MANY + "    rules:\n      json:$.title: case_insensitive\n")
+    bench.pytest("scenarios", "-n", "2", "--parity-strict")
+    assert bench.results["stale"]["rules"] == []
+
+
+def test_two_workers_record_everything(bench: Bench) -> None:
+    bench.scenario(MANY)
+    done = bench.pytest("scenarios", "-n", "2", "--snapshot-update")
+    assert done.returncode == 0, done.stdout
+    assert len(snapshots(bench)) == 9

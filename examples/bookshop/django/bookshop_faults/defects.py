@@ -89,9 +89,9 @@ def orders_of_others() -> None:
 
 @fault("forms are accepted without their CSRF token")
 def csrf_not_enforced() -> None:
-    from django.conf import settings
+    from django.middleware.csrf import CsrfViewMiddleware
 
-    settings.MIDDLEWARE.remove("django.middleware.csrf.CsrfViewMiddleware")
+    CsrfViewMiddleware.process_view = lambda *_: None
 
 
 @fault("old addresses are moved for now (302) instead of for good (301)")
