@@ -43,7 +43,7 @@ class Bench:
 
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         sides = (f"--parity-legacy={self.legacy.url}", f"--parity-candidate={self.candidate.url}")
-        return self.command("pytest", "-p", "no:cacheprovider", *sides, *arguments)
+        return self.command("pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *sides, *arguments)
 
     def command(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
