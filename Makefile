@@ -31,7 +31,7 @@ demo: $(READY)
 endif
 
 test: $(READY)
-	$(BIN)/python -m pytest tests --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
 
 check: $(READY)
 	$(BIN)/ruff format --check harness tests

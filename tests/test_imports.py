@@ -7,15 +7,25 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# A process per module, forked from one that has imported what others wrote but nothing of ours.
 SCRIPT = """
-import importlib, sys
-for name in sys.argv[1:]:
-    for loaded in [one for one in sys.modules if one == "harness" or one.startswith("harness.")]:
-        del sys.modules[loaded]
-    try:
-        importlib.import_module(name)
-    except ImportError as error:
-        sys.exit(f"{name}: {error}")
+import importlib, os, sys
+names = sys.argv[1:]
+for name in names:
+    importlib.import_module(name)
+for loaded in [one for one in sys.modules if one == "harness" or one.startswith("harness.")]:
+    del sys.modules[loaded]
+for name in names:
+    child = os.fork()
+    if child == 0:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(f"{name}: {error}", file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(1)
 """
 
 

@@ -207,6 +207,7 @@ class _Bench:
         agreed = [one.difference for one in apart if not one.difference.open]
         joined = collapse([one for one in apart if one.difference.open], self.pairs)
         found = [*(self._decided(one).difference for one in joined), *agreed]
+        found.sort(key=lambda one: one.place.facet != "status")  # what a reader wants to know first
         return Judgement(
             tuple(found),
             tuple(self.compared),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from harness.pytest_plugin.replaying import Replaying
     from harness.pytest_plugin.workers import Controller
@@ -18,7 +18,7 @@ _SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
 _SNIFF = 64 * 1024
 _replaying: pytest.StashKey[Replaying] = pytest.StashKey()
 _controller: pytest.StashKey[Controller] = pytest.StashKey()
-_stale: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
+_stale: pytest.StashKey[Sequence[str]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -133,7 +133,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Where the reports are, and what needs somebody's attention."""
     replaying = config.stash.get(_replaying, None)
     if replaying is not None:
-        for line in replaying.summary(config.stash.get(_stale, None) or ()):
+        for line in replaying.summary(config.stash.get(_stale, ())):
             terminalreporter.write_line(line)
 
 

@@ -48,7 +48,11 @@ class ParitySnapshots(AbstractSyrupyExtension):
         return _collection(snapshot_location, Path(snapshot_location).stem)
 
     def read_snapshot_data_from_location(
-        self, *, snapshot_location: str, snapshot_name: str, session_id: str  # noqa: ARG002
+        self,
+        *,
+        snapshot_location: str,
+        snapshot_name: str,  # noqa: ARG002
+        session_id: str,  # noqa: ARG002
     ) -> str | None:
         path = Path(snapshot_location)
         return path.read_text("utf-8") if path.is_file() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ import pytest
 
 from harness.reporters.results_schema import results_schema
 from tests.twins import Answer, Twin, as_json, twin
-
 
 VALID = jsonschema.Draft202012Validator(results_schema())
 
@@ -53,6 +53,7 @@ class Bench:
             text=True,
             timeout=120,
             check=False,
+            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")},
         )
 
     @property

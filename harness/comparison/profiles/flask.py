@@ -14,7 +14,8 @@ _PAGE = re.compile(
     r"<!doctype html[^>]*>\s*(?:<html lang=[\"']?en[\"']?>\s*)?<title>Redirecting\.\.\.</title>\s*"
     r"<h1>Redirecting\.\.\.</h1>\s*"
     r"<p>You should be redirected automatically to (?:the )?target URL:\s*"
-    r"<a href=\"(?P<link>[^\"<>]*)\">(?P<text>[^<>]*)</a>\.\s*If not,? (?:please )?click the link\.?\s*(?:</p>\s*)?(?:</html>\s*)?",
+    r"<a href=\"(?P<link>[^\"<>]*)\">(?P<text>[^<>]*)</a>\.\s*"
+    r"If not,? (?:please )?click the link\.?\s*(?:</p>\s*)?(?:</html>\s*)?",
     re.IGNORECASE,
 )
 
