@@ -1,0 +1,1 @@
+"""The bookshop's JSON API, ported to FastAPI."""
