@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench clean venv pair-httpbin
+.PHONY: demo demo-fastapi test check faults bench clean venv pair-httpbin
 
 venv: $(READY)
 
@@ -38,6 +38,14 @@ check: $(READY)
 	$(BIN)/ruff check harness tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The JSON API of the bookshop, ported to FastAPI: the same scenarios, another candidate.
+demo-fastapi: $(READY)
+	$(BIN)/parity run scenarios/api_books.yaml scenarios/api_people.yaml --candidate fastapi
+
+# Every seeded fault and harmless rewrite, live and against snapshots, as a table: make faults [ONLY=regular-expression]
+faults: $(READY)
+	@$(BIN)/python -m tests.faults $(ONLY)
 
 # A real pair: two versions of httpbin, each in an environment of its own.
 .venvs/httpbin-%/.ready: examples/httpbin/requirements-%.txt

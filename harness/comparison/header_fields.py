@@ -199,6 +199,8 @@ BY_NAME: dict[str, _Reader] = {
     "content-security-policy": content_security_policy,
     "content-security-policy-report-only": content_security_policy,
     "etag": entity_tag,
+    "x-frame-options": str.lower,
+    "x-content-type-options": str.lower,
     "last-modified": http_date,
     "expires": http_date,
     "retry-after": retry_after,

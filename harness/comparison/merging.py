@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from harness.comparison.places import children, node_at, plain
 from harness.comparison.sides import Pair
 from harness.model.absent import ABSENT
+from harness.model.address import Path
 from harness.model.difference import Difference, DifferenceKind, Place
 
+MANY = 4
+"""From how many members on the same change is told once."""
 PAGE_LIMIT = 3
 """How many differences a page may have and still be told apart once the status code says it is another page."""
 
@@ -86,7 +89,12 @@ def _leaves(node: object) -> Iterator[str]:
 
 
 def collapse(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked]:
-    """Join several differences within one header, and those of a page that is another page altogether."""
+    """Join what is one change to a reader.
+
+    Several differences within one header; those of a page that is another page altogether; all members of an object or a
+    list; the same change in many members of a list.
+    """
+    marked = _folded(_emptied(marked, pairs), pairs)
     status_differs = any(one.difference.place.facet == "status" for one in marked)
     groups: dict[tuple[str, ...], list[Marked]] = {}
     for one in marked:
@@ -98,6 +106,89 @@ def collapse(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked
         else:
             joined.append(_whole(key, members, pairs))
     return joined
+
+
+def _emptied(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked]:
+    """One difference at the parent where the two sides have no member of an object or a list in common."""
+    by_parent: dict[tuple[str, Path], list[Marked]] = {}
+    for one in marked:
+        place = one.difference.place
+        path = place.legacy if one.difference.kind is DifferenceKind.MISSING else place.candidate
+        if one.rule is None and path and one.difference.kind in (DifferenceKind.MISSING, DifferenceKind.ADDED):
+            by_parent.setdefault((place.facet, path[:-1]), []).append(one)
+    wholes: dict[int, Marked] = {}
+    gone: set[int] = set()
+    for (facet, parent), members in by_parent.items():
+        pair = pairs.get(facet)
+        if pair is None or len(members) < MANY:
+            continue
+        legacy, candidate = node_at(pair.legacy.tree, parent), node_at(pair.candidate.tree, parent)
+        alike = (isinstance(legacy, dict) and isinstance(candidate, dict)) or (
+            isinstance(legacy, list) and isinstance(candidate, list)
+        )
+        if alike and len(legacy) + len(candidate) == len(members):  # type: ignore[arg-type]
+            wholes[id(members[0])] = _one_for(members, pair, parent, plain(legacy), plain(candidate), "nothing in common")
+            gone |= {id(one) for one in members[1:]}
+    return [wholes.get(id(one), one) for one in marked if id(one) not in gone]
+
+
+def _folded(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked]:
+    """One difference for the same change in many members of a list: the first, with the addresses of the others."""
+    groups: dict[tuple[object, ...], list[Marked]] = {}
+    for one in marked:
+        place, kind = one.difference.place, one.difference.kind
+        path = place.candidate if kind is DifferenceKind.ADDED else place.legacy
+        if one.rule is None and any(isinstance(part, int) for part in path):
+            pattern = tuple("*" if isinstance(part, int) else part for part in path)
+            groups.setdefault((place.facet, pattern, kind), []).append(one)
+    first: dict[int, Marked] = {}
+    gone: set[int] = set()
+    for (facet, *_), members in groups.items():
+        if len(members) < MANY or str(facet) not in pairs:
+            continue
+        everywhere = len(members) == _size(members[0], pairs[str(facet)])
+        for alike in _alike(members, everywhere=everywhere):
+            where = "in all" if everywhere and len(alike) == len(members) else "the same in"
+            first[id(alike[0])] = _headed(alike, f"{where} {len(alike)} members")
+            gone |= {id(one) for one in alike[1:]}
+    return [first.get(id(one), one) for one in marked if id(one) not in gone]
+
+
+def _alike(members: Sequence[Marked], *, everywhere: bool) -> list[list[Marked]]:
+    """Those that change alike; all of them where every member of the list changes and no few of them alike."""
+    changes: dict[str, list[Marked]] = {}
+    for one in members:
+        changes.setdefault(repr((plain(one.difference.legacy), plain(one.difference.candidate))), []).append(one)
+    many = [alike for alike in changes.values() if len(alike) >= MANY]
+    return [list(members)] if everywhere and not many else many
+
+
+def _headed(members: Sequence[Marked], where: str) -> Marked:
+    """The first of many, with the addresses of the others."""
+    head = members[0]
+    also = (*head.difference.also, *(one.difference.address for one in members[1:]))
+    reason = "; ".join(filter(None, (head.difference.reason, where)))
+    places = tuple(place for one in members for place in one.places)
+    return Marked(replace(head.difference, also=also, reason=reason), places, None)
+
+
+def _size(one: Marked, pair: Pair) -> int:
+    """How many members the list has in which a difference stands; 0 where it stands in lists within lists."""
+    added = one.difference.kind is DifferenceKind.ADDED
+    path = one.difference.place.candidate if added else one.difference.place.legacy
+    numbers = [at for at, part in enumerate(path) if isinstance(part, int)]
+    if len(numbers) != 1:
+        return 0
+    members = node_at((pair.candidate if added else pair.legacy).tree, path[: numbers[0]])
+    return len(members) if isinstance(members, list) else 0
+
+
+def _one_for(members: Sequence[Marked], pair: Pair, at: Path, legacy: object, candidate: object, reason: str) -> Marked:
+    place = Place(pair.facet.name, at, at)
+    also = tuple(one.difference.address for one in members)
+    address = pair.facet.render(at)
+    difference = Difference(address, DifferenceKind.CHANGED, place, legacy, candidate, also=also, reason=reason)
+    return Marked(difference, tuple(place for one in members for place in one.places), None)
 
 
 def _group(one: Marked, status_differs: bool) -> tuple[str, ...]:

@@ -42,9 +42,9 @@ def _placeholder(spelling: str) -> str:
 def _pattern(origins: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the spellings, not as part of a longer name or number."""
     spellings = "|".join(re.escape(origin) for origin in sorted(origins, key=len, reverse=True))
-    return re.compile(rf"(?<![0-9A-Za-z.-])(?:{spellings})(?![0-9A-Za-z-]|\.[0-9A-Za-z])")
+    return re.compile(rf"(?<![0-9A-Za-z.-])(?:{spellings})(?![0-9A-Za-z-]|\.[0-9A-Za-z])", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
 def _byte_pattern(origins: tuple[str, ...]) -> re.Pattern[bytes]:
-    return re.compile(_pattern(origins).pattern.encode())
+    return re.compile(_pattern(origins).pattern.encode(), re.IGNORECASE)

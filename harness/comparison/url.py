@@ -24,7 +24,9 @@ def resolve(reference: str, page_url: str) -> Url:
     reference = re.sub(r"[\t\n\r]", "", reference)
     base = page_url.replace(ORIGIN, _STAND_IN, 1)
     try:
-        joined = urljoin(base, reference.replace(ORIGIN, _STAND_IN, 1).replace("//${host}", "//own-origin.invalid", 1))
+        if reference.startswith("//${host}"):
+            reference = reference.replace("//${host}", _STAND_IN.partition(":")[2], 1)
+        joined = urljoin(base, reference.replace(ORIGIN, _STAND_IN, 1))
         parts = urlsplit(joined)
     except ValueError:
         return Url(reference)
@@ -34,7 +36,7 @@ def resolve(reference: str, page_url: str) -> Url:
     path = normal_escapes(parts.path) or "/"
     query = normal_query(parts.query)
     whole = urlunsplit((parts.scheme, netloc, path, query, normal_escapes(parts.fragment)))
-    return Url(whole.removeprefix(_STAND_IN).removeprefix(_STAND_IN.replace("http:", "https:")) or "/")
+    return Url(whole.removeprefix(_STAND_IN) or "/")
 
 
 def normal_escapes(text: str) -> str:

@@ -14,7 +14,7 @@ from harness.comparison.node import Keyed
 from harness.comparison.rulebook import Cursor, Ranked
 from harness.comparison.sameness import same, same_leaf
 from harness.model.absent import ABSENT
-from harness.model.address import Path, PathPart
+from harness.model.address import Nth, Path, PathPart
 from harness.model.difference import DifferenceKind
 
 IDENTITY_KEYS = ("id", "uuid", "key", "slug", "isbn", "code", "ref", "name", "href", "url")
@@ -175,6 +175,8 @@ class Walk:
     def _keyed(self, legacy: Keyed, candidate: Keyed, cursor: Cursor, at: Path, there: Path) -> None:
         left, right = dict(legacy.parts()), dict(candidate.parts())
         partner = {part: part for part in left if part in right}
+        if legacy.ordered and candidate.ordered:
+            self._pair_repeated(left, right, partner, cursor)
         if self.same_key is not None:
             self._pair_renamed(left, right, partner)
         taken = set(partner.values())
@@ -193,6 +195,34 @@ class Walk:
         for part, value in right.items():
             if part not in taken:
                 self._one_sided(value, cursor.descend(None, part), at, (*there, part), missing=False)
+
+    def _pair_repeated(
+        self,
+        left: Mapping[PathPart, object],
+        right: Mapping[PathPart, object],
+        partner: dict[PathPart, PathPart],
+        cursor: Cursor,
+    ) -> None:
+        """Align members of one name (the entries of a feed), so that one that is gone does not move all the others."""
+        names: dict[str, tuple[list[PathPart], list[PathPart]]] = {}
+        for side, parts in enumerate((left, right)):
+            for part in parts:
+                names.setdefault(part.key if isinstance(part, Nth) else str(part), ([], []))[side].append(part)
+        for ours, theirs in names.values():
+            if len(ours) < 2 and len(theirs) < 2:
+                continue
+            mine, other = [left[part] for part in ours], [right[part] for part in theirs]
+            if len(ours) == len(theirs) and not _many_differ(mine, other):
+                continue
+            alignment = align(
+                [fingerprint(left[part], cursor.descend(part, None), legacy_side=True) for part in ours],
+                [fingerprint(right[part], cursor.descend(None, part), legacy_side=False) for part in theirs],
+            )
+            self.cut = self.cut or alignment.cut
+            for part in ours:
+                partner.pop(part, None)
+            pairs = ((one, two) for one, two in alignment.pairs if one is not None and two is not None)
+            partner.update({ours[one]: theirs[two] for one, two in pairs})
 
     def _pair_renamed(
         self, left: Mapping[PathPart, object], right: Mapping[PathPart, object], partner: dict[PathPart, PathPart]

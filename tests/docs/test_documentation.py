@@ -9,6 +9,7 @@ from pathlib import Path
 from harness.engine.words import vocabulary
 from harness.loading.schema import schema_text
 from harness.reporters.results_schema import results_schema_text
+from tests.faults.catalogue import everything
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = vocabulary()
@@ -47,3 +48,13 @@ def test_every_command_has_help_with_an_example() -> None:
         shown = CliRunner().invoke(main, [name, "--help"])
         assert shown.exit_code == 0
         assert "Example" in shown.output, name
+
+
+def test_the_table_of_faults_holds_the_whole_catalogue_and_nothing_was_missed() -> None:
+    text = (ROOT / "docs" / "faults.md").read_text("utf-8")
+    catalogue = everything()
+    assert len(catalogue.faults) >= 150
+    assert len(catalogue.rewrites) >= 60
+    listed = [line[2:].partition(" | ")[0] for line in text.splitlines() if line.startswith("| ")][1:]
+    assert listed == list(catalogue.faults)
+    assert [line[2:] for line in text.splitlines() if line.startswith("- ")] == list(catalogue.rewrites)

@@ -14,6 +14,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import click
+
 from harness.engine.recording import record_all
 from harness.engine.run import Options, Run
 from harness.engine.words import vocabulary
@@ -31,6 +33,8 @@ from tests.faults.injector import Injector, injecting, last
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MANY = 3
+MODES = ("live", "snapshot")
+TABLE = ROOT / "docs" / "faults.md"
 WORDS = vocabulary()
 
 
@@ -128,7 +132,7 @@ def outcomes(one: Bench, catalogue: Catalogue, only: str = "") -> Iterator[tuple
     for kind, entries in (("fault", catalogue.faults), ("harmless", catalogue.rewrites)):
         for name, entry in entries.items():
             if re.search(only, name):
-                for against in ("live", "snapshot"):
+                for against in MODES:
                     yield kind, one.outcome(entry, against)
 
 
@@ -136,7 +140,7 @@ def clean(one: Bench) -> list[str]:
     """The pair unchanged: what differs although nothing was changed."""
     problems = []
     for name in one.by_name:
-        for against in ("live", "snapshot"):
+        for against in MODES:
             one.injector.begin(None)
             for result in one.replay(name, against):
                 if result.verdict.value != "parity":
@@ -145,18 +149,52 @@ def clean(one: Bench) -> list[str]:
     return problems
 
 
+def table(catalogue: Catalogue, found: Sequence[Outcome]) -> str:
+    """The whole catalogue as Markdown: what each fault is reported as, live and against snapshots."""
+    seen = {(one.name, one.mode): one for one in found}
+
+    def cell(name: str, mode: str) -> str:
+        one = seen[name, mode]
+        first = next(iter(dict.fromkeys(one.addresses)), "nothing")
+        more = len(set(one.addresses)) - 1
+        return f"`{first}`" + (f" and {more} more" if more > 0 else "") if one.right else "**missed**"
+
+    lines = [
+        "# Faults and harmless rewrites",
+        "",
+        "Written by `python -m tests.faults --write`; the catalogue is in `tests/faults`. Each fault is one change to an answer",
+        "of an otherwise equal application, made between it and the harness.",
+        "",
+        f"{len(catalogue.faults)} faults:",
+        "",
+        "| fault | on | reported live | against snapshots |",
+        "|---|---|---|---|",
+    ]
+    for name, fault in catalogue.faults.items():
+        cells = " | ".join(cell(name, mode).replace("|", "\\|") for mode in MODES)
+        lines.append(f"| {name} | {fault.scenario} | {cells} |")
+    lines += ["", f"{len(catalogue.rewrites)} harmless rewrites, none of which may be reported:", ""]
+    for name in catalogue.rewrites:
+        right = all(seen[name, mode].right for mode in MODES)
+        lines.append(f"- {name}{'' if right else ' **(reported)**'}")
+    return "\n".join(lines) + "\n"
+
+
 def main(arguments: Sequence[str]) -> int:
-    only = arguments[0] if arguments else ""
+    writes = "--write" in arguments
+    only = next((one for one in arguments if not one.startswith("--")), "")
     catalogue = everything()
     wrong: list[Outcome] = []
-    sums = {("fault", "live"): [0, 0], ("fault", "snapshot"): [0, 0], ("harmless", "live"): [0, 0], ("harmless", "snapshot"): [0, 0]}
+    all_found: list[Outcome] = []
+    sums = {(kind, mode): [0, 0] for kind in ("fault", "harmless") for mode in MODES}
     many = 0
     with ExitStack() as stack:
         one = bench(stack)
         for problem in clean(one):
-            print(f"NOISE  {problem}")
+            click.echo(f"NOISE  {problem}")
             wrong.append(Outcome("unchanged", "", "", [], False, 0, problem))
         for kind, found in outcomes(one, catalogue, only):
+            all_found.append(found)
             count = sums[kind, found.mode]
             count[0] += 1
             count[1] += found.right
@@ -164,15 +202,17 @@ def main(arguments: Sequence[str]) -> int:
             mark = "ok   " if found.right else "WRONG"
             few = "" if found.most <= MANY or kind == "harmless" else f"  ({found.most} differences)"
             shown = ", ".join(dict.fromkeys(found.addresses)) or found.problem or "nothing"
-            print(f"{mark} {kind:<8} {found.mode:<8} {found.name:<46} {shown[:150]}{few}", flush=True)
+            click.echo(f"{mark} {kind:<8} {found.mode:<8} {found.name:<46} {shown[:150]}{few}")
             if not found.right:
                 wrong.append(found)
     total = sum(count[0] for (kind, _), count in sums.items() if kind == "fault")
     for (kind, mode), (count, right) in sums.items():
         word = "detected where they are" if kind == "fault" else "passed"
-        print(f"{kind:<8} {mode:<8} {right} of {count} {word}")
+        click.echo(f"{kind:<8} {mode:<8} {right} of {count} {word}")
     if total:
-        print(f"{100 * (total - many) / total:.1f} % of the faults are reported as at most {MANY} differences")
+        click.echo(f"{100 * (total - many) / total:.1f} % of the faults are reported as at most {MANY} differences")
+    if writes and not only:
+        TABLE.write_text(table(catalogue, all_found), "utf-8")
     return 1 if wrong else 0
 
 

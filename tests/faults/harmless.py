@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 import brotli
 
@@ -65,9 +65,19 @@ def _transport(catalogue: Catalogue) -> None:
         catalogue.harmless(f"gzip on {scenario}", scenario, coded("gzip", gzip.compress))
     catalogue.harmless("deflate", "book page", coded("deflate", zlib.compress))
     catalogue.harmless("brotli", "book page", coded("br", brotli.compress))
-    catalogue.harmless("gzip in two layers", "book json", both(coded("gzip", gzip.compress), coded("gzip", gzip.compress), lines(lambda all_: [line for line in all_ if line[0] != "Content-Encoding"] + [("Content-Encoding", "gzip, gzip")])))
+    catalogue.harmless(
+        "gzip in two layers",
+        "book json",
+        both(
+            coded("gzip", gzip.compress),
+            coded("gzip", gzip.compress),
+            lines(lambda all_: [line for line in all_ if line[0] != "Content-Encoding"] + [("Content-Encoding", "gzip, gzip")]),
+        ),
+    )
     catalogue.harmless("another server", "book page", header("Server", "gunicorn"))
-    catalogue.harmless("no server named", "book page", lines(lambda all_: [line for line in all_ if line[0].lower() != "server"]))
+    catalogue.harmless(
+        "no server named", "book page", lines(lambda all_: [line for line in all_ if line[0].lower() != "server"])
+    )
     catalogue.harmless("another date", "book json", header("Date", "Sat, 21 Nov 2026 00:00:00 GMT"))
     catalogue.harmless("an interim header", "book json", add("Keep-Alive", "timeout=5"))
 
@@ -75,12 +85,19 @@ def _transport(catalogue: Catalogue) -> None:
 def _headers(catalogue: Catalogue) -> None:
     for scenario in ("book page", "list json", "cross origin", "login"):
         catalogue.harmless(f"header order on {scenario}", scenario, lines(lambda all_: all_[::-1]))
-        catalogue.harmless(f"header case on {scenario}", scenario, lines(lambda all_: [(name.lower(), value) for name, value in all_]))
+        catalogue.harmless(
+            f"header case on {scenario}", scenario, lines(lambda all_: [(name.lower(), value) for name, value in all_])
+        )
 
     def same(name: str, scenario: str, field: str, change: Callable[[str], str]) -> None:
         catalogue.harmless(name, scenario, header(field, change))
 
-    same("media type in capitals", "book page", "Content-Type", lambda text: text.replace("text/html; charset=utf-8", "Text/HTML;charset=UTF-8"))
+    same(
+        "media type in capitals",
+        "book page",
+        "Content-Type",
+        lambda text: text.replace("text/html; charset=utf-8", "Text/HTML;charset=UTF-8"),
+    )
     same("charset in quotes", "book page", "Content-Type", lambda text: text.replace("charset=utf-8", 'charset="utf-8"'))
     same("caching without spaces", "book json", "Cache-Control", lambda text: text.replace(", ", ","))
     same("caching in another order", "book json", "Cache-Control", lambda text: ", ".join(text.split(", ")[::-1]))
@@ -88,26 +105,47 @@ def _headers(catalogue: Catalogue) -> None:
     same("Vary in another order", "book json", "Vary", lambda text: ", ".join(text.split(", ")[::-1]))
     same("Vary in lower case", "book json", "Vary", str.lower)
     same("Allow in another order", "options", "Allow", lambda text: ", ".join(sorted(text.split(", "), reverse=True)))
-    same("methods of the preflight in another order", "preflight", "Access-Control-Allow-Methods", lambda text: ", ".join(sorted(text.split(", "))))
+    same(
+        "methods of the preflight in another order",
+        "preflight",
+        "Access-Control-Allow-Methods",
+        lambda text: ", ".join(sorted(text.split(", "))),
+    )
     same("headers of the preflight in lower case", "preflight", "Access-Control-Allow-Headers", str.lower)
     same("file name in quotes", "csv", "Content-Disposition", lambda text: text.replace("books.csv", '"books.csv"'))
     same("links in another order", "list json", "Link", lambda text: ", ".join(text.split(", ")[::-1]))
     same("links without quotes", "list json", "Link", lambda text: text.replace('"', ""))
     same("frame option in lower case", "book page", "X-Frame-Options", str.lower)
-    same("absolute Location", "old address", "Location", lambda text: text)
-    catalogue.harmless("one header as two lines", "book json", lines(lambda all_: [line for line in all_ if line[0] != "Vary"] + [("Vary", "Cookie"), ("Vary", "Origin")]))
-    catalogue.harmless("scheme of authentication in lower case", "unauthenticated", header("WWW-Authenticate", lambda text: text.replace("Bearer", "bearer")))
+    catalogue.harmless(
+        "one header as two lines",
+        "book json",
+        lines(lambda all_: [line for line in all_ if line[0] != "Vary"] + [("Vary", "Cookie"), ("Vary", "Origin")]),
+    )
+    catalogue.harmless(
+        "scheme of authentication in lower case",
+        "unauthenticated",
+        header("WWW-Authenticate", lambda text: text.replace("Bearer", "bearer")),
+    )
     same("etag of other content with the same strength", "book json", "ETag", lambda text: '"other"')
 
     def own_origin(answer: Answer, _: Memory) -> None:
         host = next(value for name, value in answer.asked if name.lower() == "host")
         place = answer.value("Location") or ""
-        answer.headers = [(n, f"http://{host}{place}") if n == "Location" and place.startswith("/") else (n, v) for n, v in answer.headers]
+        answer.headers = [
+            (n, f"http://{host}{place}") if n == "Location" and place.startswith("/") else (n, v) for n, v in answer.headers
+        ]
 
-    catalogue.rewrites.pop("absolute Location")
     catalogue.harmless("absolute Location", "old address", own_origin)
-    catalogue.harmless("Location with a default port spelled in capitals", "slash", header("Location", lambda text: text.replace("http://", "HTTP://")))
-    catalogue.harmless("redirect percent-encoded", "login", on("/login.*", header("Location", lambda text: text.replace("t", "%74")), method="POST"))
+    catalogue.harmless(
+        "Location with a default port spelled in capitals",
+        "slash",
+        header("Location", lambda text: text.replace("http://", "HTTP://")),
+    )
+    catalogue.harmless(
+        "redirect percent-encoded",
+        "login",
+        on("/login.*", header("Location", lambda text: text.replace("t", "%74")), method="POST"),
+    )
 
     def login(name: str, old: str, new: str) -> None:
         catalogue.harmless(name, "login", cookie(old, new))
@@ -130,18 +168,12 @@ def _headers(catalogue: Catalogue) -> None:
 
     catalogue.harmless("cookie expiry as Max-Age", "login", max_age)
     catalogue.harmless("cookie expiry in the old format", "login", _old_dates)
-    catalogue.harmless("another value of the session", "about page", on("/nothing"))
-    catalogue.rewrites.pop("another value of the session")
 
 
 def _old_dates(answer: Answer, _: Memory) -> None:
-    def changed(match: re.Match[str]) -> str:
-        return format_datetime(parsedate_to_datetime(match[1]), usegmt=True).replace(" 20", "-20", 1).join(["Expires=", ""]) if False else match[0].replace(" 2026", "-2026")
-
     answer.headers = [
         (name, re.sub(r"Expires=([^;]*)", _dashed, value) if name == "Set-Cookie" else value) for name, value in answer.headers
     ]
-    assert changed
 
 
 def _dashed(match: re.Match[str]) -> str:
@@ -157,7 +189,7 @@ def _json(catalogue: Catalogue) -> None:
     catalogue.harmless("letters not escaped", "book json", dumped(ensure_ascii=False))
     catalogue.harmless("slashes escaped", "book json", body(lambda content: content.replace(b"/", b"\\/")))
     catalogue.harmless("line break at the end", "book json", body(lambda content: content.rstrip() + b"\r\n"))
-    catalogue.harmless("media type with a charset", "book json", header("Content-Type", "application/json; charset=utf-8"))
+    catalogue.harmless("a whole number with a point", "book json", replace('"stock": ?7', '"stock": 7.0'))
 
 
 def _backwards(content: bytes) -> bytes:
@@ -177,25 +209,65 @@ def _markup(catalogue: Catalogue) -> None:
     page("attributes in another order", _attributes_backwards, *PAGES)
     page("white space between elements", lambda text: re.sub(r">\s*\n\s*<", ">\n\n    <", text), *PAGES)
     page("comments", lambda text: text.replace("<body>", "<body><!-- build 4711 -->").replace("</p>", "<!-- --></p>"), *PAGES)
-    page("tags in capitals", lambda text: re.sub(r"</?[a-z0-9]+", lambda match: match[0].upper(), text), "about page", "login page")
-    page("entities spelled otherwise", lambda text: text.replace("&amp;", "&#38;").replace("&#39;", "&#x27;").replace("’", "&rsquo;"))
-    page("boolean attributes with a value", lambda text: re.sub(r" (required|novalidate|checked|selected|disabled)(?=[ >])", r' \1="\1"', text), "login page", "contact mistakes")
+    page(
+        "tags in capitals",
+        lambda text: re.sub(r"</?[a-z0-9]+", lambda match: match[0].upper(), text),
+        "about page",
+        "login page",
+    )
+    page(
+        "entities spelled otherwise",
+        lambda text: text.replace("&amp;", "&#38;").replace("–", "&ndash;").replace("€", "&#8364;"),
+    )
+    page(
+        "boolean attributes with a value",
+        lambda text: re.sub(r" (required|novalidate|checked|selected|disabled)(?=[ >])", r' \1="\1"', text),
+        "login page",
+        "contact mistakes",
+    )
     page("quotes around attributes", lambda text: re.sub(r'="([A-Za-z0-9/_-]+)"', r"='\1'", text))
-    page("void elements closed", lambda text: re.sub(r"<(meta|link|img|input)([^>]*[^/])>", r"<\1\2 />", text), "book page", "login page")
+    page(
+        "void elements closed",
+        lambda text: re.sub(r"<(meta|link|img|input)([^>]*[^/])>", r"<\1\2 />", text),
+        "book page",
+        "login page",
+    )
     page("classes in another order", lambda text: re.sub(r'class="(\w+) (\w+)"', r'class="\2 \1"', text))
     page("class names hashed", lambda text: re.sub(r'class="(\w+)"', r'class="Page_\1__x3f9a"', text))
     page("doctype in capitals", lambda text: text.replace("<!doctype html>", "<!DOCTYPE html>"))
-    page("a wrapping element", lambda text: text.replace('<p class="by">', '<div class="box"><p class="by">').replace("</p>", "</p></div>", 1) if False else re.sub(r'(<p class="by">.*?</p>)', r'<div class="box">\1</div>', text, count=1, flags=re.DOTALL))
+    page(
+        "a wrapping element",
+        lambda text: re.sub(r'(<p class="by">.*?</p>)', r'<div class="box">\1</div>', text, count=1, flags=re.DOTALL),
+    )
     page("data attributes", lambda text: text.replace("<article>", '<article data-testid="book">'))
     page("method in capitals", lambda text: text.replace('method="post"', 'method="POST"'), "login page")
     page("style sheets hashed", lambda text: text.replace("/static/style.css", "/static/style.3f9a1b2c.css"))
-    page("another CSRF token", lambda text: re.sub(r'(name="csrf_token" value=")([^"]*)', lambda match: match[1] + match[2][::-1], text), "login page")
-    page("CSRF field of Django", lambda text: re.sub(r'name="csrf_token" value="[^"]*"', 'name="csrfmiddlewaretoken" value="' + "k" * 64 + '"', text), "login page")
-    page("own addresses made absolute", lambda text: text, "about page")
-    catalogue.rewrites.pop("own addresses made absolute on about page")
+    page(
+        "another CSRF token",
+        lambda text: re.sub(r'(name="csrf_token" value=")([^"]*)', lambda match: match[1] + match[2][::-1], text),
+        "login page",
+    )
+    page(
+        "CSRF field of Django",
+        lambda text: re.sub(r'name="csrf_token" value="[^"]*"', 'name="csrfmiddlewaretoken" value="' + "k" * 64 + '"', text),
+        "login page",
+    )
     catalogue.harmless("own links made absolute", "about page", _absolute_links)
-    page("charset declared otherwise", lambda text: text.replace('<meta charset="utf-8">', '<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">'))
-    page("structured data indented", lambda text: re.sub(r'(<script type="application/ld\+json">)(.*?)(</script>)', lambda match: match[1] + json.dumps(json.loads(match[2]), indent=2, sort_keys=True) + match[3], text, flags=re.DOTALL))
+    page(
+        "charset declared otherwise",
+        lambda text: text.replace(
+            '<meta charset="utf-8">', '<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">'
+        ),
+    )
+    page(
+        "structured data indented",
+        lambda text: re.sub(
+            r'(<script type="application/ld\+json">)(.*?)(</script>)',
+            lambda match: match[1] + json.dumps(json.loads(match[2]), indent=2, sort_keys=True) + match[3],
+            text,
+            flags=re.DOTALL,
+        ),
+    )
     page("text split by an element", lambda text: text.replace("About this book", "About <span>this</span> book"))
     page("order of metadata", _meta_backwards)
 
@@ -221,12 +293,18 @@ def _absolute_links(answer: Answer, _: Memory) -> None:
 
 
 def _other(catalogue: Catalogue) -> None:
-    catalogue.harmless("XML declaration in quotes", "feed", replace(r'<\?xml version="1.0" encoding="utf-8"\?>', "<?xml version='1.0' encoding='UTF-8'?>"))
-    catalogue.harmless("XML prefix", "feed", both(replace('<feed xmlns="', '<a:feed xmlns:a="'), replace(r"(</?)(?!a:)(\w)", r"\1a:\2", every=True)))
+    catalogue.harmless(
+        "XML declaration in quotes",
+        "feed",
+        replace(r'<\?xml version="1.0" encoding="utf-8"\?>', "<?xml version='1.0' encoding='UTF-8'?>"),
+    )
+    catalogue.harmless(
+        "XML prefix",
+        "feed",
+        both(replace('<feed xmlns="', '<a:feed xmlns:a="'), replace(r"(</?)(?!a:)(\w)", r"\1a:\2", every=True)),
+    )
     catalogue.harmless("XML indented", "sitemap", replace("><", ">\n  <", every=True))
     catalogue.harmless("XML empty elements opened", "feed", replace(r'(<link rel="self"[^>]*)/>', r"\1></link>"))
     catalogue.harmless("CSV values in quotes", "csv", replace("(?m)^(\\d+),", r'"\1",', every=True))
-    catalogue.harmless("CSV line ends", "csv", replace("\r\n", "\n", every=True))
-    catalogue.harmless("CSV with a byte order mark", "csv", body(lambda content: b"\xef\xbb\xbf" + content))
     catalogue.harmless("media type text/xml for a feed", "sitemap", header("Content-Type", "application/xml; charset=UTF-8"))
     catalogue.harmless("entity tag of a file", "file", header("ETag", '"abc-def"'))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ Change = Callable[[Answer, Memory], None]
 
 @dataclass
 class Injector:
-    """Serves the application at ``url``; ``change`` is applied to every answer, ``applied`` counts how often it did something."""
+    """Serves the application at ``url``; ``change`` is made to every answer, ``applied`` counts how often it did something."""
 
     url: str
     change: Change | None = None
@@ -68,7 +69,7 @@ class Injector:
 
 
 @contextmanager
-def injecting(upstream: str) -> Iterator[Injector]:
+def injecting(upstream: str) -> Iterator[Injector]:  # noqa: C901 - a small server within
     """Forward to ``upstream`` until the block ends."""
     parts = urlsplit(upstream)
 
@@ -116,8 +117,15 @@ def injecting(upstream: str) -> Iterator[Injector]:
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A client that hangs up is not our concern; anything else is."""
+            if not isinstance(sys.exc_info()[1], ConnectionError):
+                super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    server = Server(("127.0.0.1", 0), Handler)
     injector = Injector(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -163,7 +171,7 @@ def status(code: int) -> Change:
     return change
 
 
-def header(name: str, value: str | None | Callable[[str], str]) -> Change:
+def header(name: str, value: str | Callable[[str], str] | None) -> Change:
     """Set a header, drop it (None), or change its value."""
 
     def change(answer: Answer, _: Memory) -> None:

@@ -15,9 +15,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class NumberConvertor(Convertor[int]):
-    r"""Digits of any script, as Python's ``\d`` and ``int()`` read them."""
+    r"""Digits of any script, as Python's ``\d`` and ``int()`` read them, and no more than ``int()`` takes."""
 
-    regex = r"\d+"
+    regex = r"\d{1,4300}"
 
     def convert(self, value: str) -> int:
         return int(value)

@@ -84,6 +84,8 @@ class Methods:
 
 def early_answer(scope: Scope) -> Response | None:
     """Return the answer that needs no view, None when a view has to give it."""
+    if scope["path"].endswith("\n"):  # the $ of Starlette's patterns would let it pass
+        return error_response(scope["path"], 404)
     if "//" in scope["path"]:
         return slash_answer(scope)
     if scope["method"] != "OPTIONS" or not (allowed := allowed_methods(scope)):

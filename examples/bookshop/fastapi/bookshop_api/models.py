@@ -6,6 +6,7 @@ import secrets
 import time
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -23,7 +24,7 @@ class Base(DeclarativeBase):
 class Numbered:
     """An id that is never given twice."""
 
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
 
@@ -87,9 +88,7 @@ class Book(Numbered, Base):
 
     author: Mapped[Author] = relationship(lazy="joined", innerjoin=True)
     genre: Mapped[Genre] = relationship(lazy="joined", innerjoin=True)
-    reviews: Mapped[list[Review]] = relationship(
-        back_populates="book", cascade="all, delete-orphan", lazy="selectin"
-    )
+    reviews: Mapped[list[Review]] = relationship(back_populates="book", cascade="all, delete-orphan", lazy="selectin")
 
 
 class Review(Numbered, Base):

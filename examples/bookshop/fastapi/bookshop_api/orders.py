@@ -31,6 +31,7 @@ router = APIRouter(prefix="/api/orders")
 
 def order_lines(value: Any, info: ValidationInfo) -> dict[int, int]:
     """Return book ids and quantities: one to twenty different books that exist, 1 to 99 copies each."""
+    assert isinstance(info.context, Session)
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_LINES:
         raise wrong(f"Must be a list of 1 to {MOST_LINES} lines.")
     quantities: dict[int, int] = {}

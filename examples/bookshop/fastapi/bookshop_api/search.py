@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, func, select
 
 from .models import Author, Book, Genre, Review
 
 AVERAGE = select(func.avg(Review.rating)).where(Review.book_id == Book.id).scalar_subquery()
 
-ORDERS: dict[str, tuple[ColumnElement[object], ...]] = {
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "title": (func.lower(Book.title), Book.id.asc()),
     "price": (Book.price_cents.asc(), Book.id.asc()),
     "-price": (Book.price_cents.desc(), Book.id.asc()),
@@ -17,7 +19,7 @@ ORDERS: dict[str, tuple[ColumnElement[object], ...]] = {
 }
 
 
-def books_found(query: dict[str, str]) -> Select[tuple[Book]]:
+def books_found(query: dict[str, str]) -> Select[Any]:
     """Return the books a query asks for; empty parameters do not restrict, unknown orders are by title."""
     books = select(Book).join(Book.author).join(Book.genre)
     if words := query.get("q", "").strip():
