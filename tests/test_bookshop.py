@@ -41,6 +41,15 @@ def test_the_django_port_behaves_like_the_flask_application(tmp_path: Path) -> N
     assert {scenario["verdict"] for scenario in found["scenarios"]} == {"parity", "waived"}
 
 
+def test_the_fastapi_port_of_the_api_behaves_like_the_flask_application(tmp_path: Path) -> None:
+    api = ("scenarios/api_books.yaml", "scenarios/api_people.yaml")
+    done = parity("run", *api, "--candidate", "fastapi", "--report", str(tmp_path))
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    found = results(tmp_path)
+    assert found["verdict"] == "parity"
+    assert len(found["scenarios"]) > 50
+
+
 def test_the_legacy_application_equals_itself_on_every_route(tmp_path: Path) -> None:
     done = parity("run", "--candidate", "again", "--report", str(tmp_path))
     assert done.returncode == 1, done.stdout[-4000:] + done.stderr

@@ -162,8 +162,8 @@ def table(catalogue: Catalogue, found: Sequence[Outcome]) -> str:
     lines = [
         "# Faults and harmless rewrites",
         "",
-        "Written by `python -m tests.faults --write`; the catalogue is in `tests/faults`. Each fault is one change to an answer",
-        "of an otherwise equal application, made between it and the harness.",
+        "Written by `python -m tests.faults --write`; the catalogue is in `tests/faults`. Each fault is one change to an",
+        "answer of an otherwise equal application, made between it and the harness.",
         "",
         f"{len(catalogue.faults)} faults:",
         "",
