@@ -19,6 +19,7 @@ from harness.comparison.waiving import route_fits
 from harness.drivers.base import Driver
 from harness.drivers.session import Session
 from harness.engine.conditions import Reader
+from harness.engine.confirming import Seen, confirmed
 from harness.engine.recorded import RecordedPlayer, known_values, scene_fingerprint
 from harness.engine.redaction import Redactor
 from harness.engine.replay import Replay, Used, result_of, turns
@@ -26,6 +27,7 @@ from harness.engine.scene import SceneError, set_scene
 from harness.engine.sides import LivePlayer, Performed, Player
 from harness.engine.stage import Stage
 from harness.engine.variables import Variables, referenced
+from harness.errors import HarnessError, TargetError
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
@@ -71,12 +73,31 @@ class Performance:
         """End the threads of the candidate's side."""
         self._partners.shutdown(wait=True)
 
-    def play(self, scenario: Scenario) -> tuple[ScenarioResult, Used]:
-        """Replay one scenario. Raises HarnessError where no verdict can be given for it as a whole."""
+    def play(self, scenario: Scenario, *, confirm: bool = True) -> tuple[ScenarioResult, Used]:
+        """Replay one scenario, once more where it differs. Raises HarnessError where there is no verdict for it as a whole."""
+        first, used, seen = self._on_stage(scenario)
+        if not confirm or first.verdict is not Verdict.DIFFERENT or not self._repeatable(scenario):
+            return first, used
+        try:
+            second, used_again, seen_again = self._on_stage(scenario)
+        except TargetError:
+            raise
+        except HarnessError as error:
+            return replace(first, notes=(*first.notes, f"the differences could not be confirmed: {error}")), used
+        used.rules |= used_again.rules
+        return confirmed(first, second, (seen, seen_again)), used
+
+    def _repeatable(self, scenario: Scenario) -> bool:
+        """Whether a second replay begins where the first did: nothing is written, or every side can be reset."""
+        names = (self.settings.legacy, self.settings.candidate) if self.against == "live" else (self.settings.candidate,)
+        targets = [self.settings.targets.get(name) for name in names]
+        return not scenario.writes or all(target is not None and target.reset for target in targets)
+
+    def _on_stage(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
         with self.stage.holding(writes=scenario.writes):
             return self._play(scenario)
 
-    def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used]:
+    def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
         unique = uuid.uuid4().hex[:12]
         redactors = {side: self.redactor(side, scenario) for side in Side}
         legacy: Player
@@ -94,10 +115,10 @@ class Performance:
         candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact)
         problem, scene = self._set_scenes([*live, candidate], scenario)
         if problem is not None:
-            return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used()
+            return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used(), []
         if scene is not None:
             scene = replace(scene, candidate=replace(scene.candidate, error=redactors[Side.CANDIDATE].text(scene.name)))
-            return self._gated(result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used()
+            return self._gated(result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used(), []
         if live and scenario.writes and self.settings.isolation == "shared":
             legacy = self._side_after_side(live[0], scenario)
         replay = Replay(
@@ -113,7 +134,7 @@ class Performance:
         result = replay.run()
         if isinstance(legacy, RecordedPlayer) and result.problem is None:
             legacy.check_complete()
-        return self._gated(result), replay.used
+        return self._gated(result), replay.used, replay.seen
 
     def live_player(
         self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation], Observation]

@@ -11,6 +11,7 @@ from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Judgement, Law, judge
 from harness.comparison.waiving import Circumstances
 from harness.engine.conditions import Reader
+from harness.engine.confirming import Seen
 from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
 from harness.engine.verdicts import legacy_problem, step_verdict
@@ -61,6 +62,7 @@ class Replay:
     used: Used = field(default_factory=Used)
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
+    seen: list[Seen] = field(default_factory=list)
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -129,6 +131,7 @@ class Replay:
         self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: str
     ) -> Judgement:
         if left.failure is not None:
+            self.seen.append(Seen(left, right, self.law))
             return Judgement((), (), (), (), self.table)
         law = replace(
             self.law,
@@ -136,6 +139,7 @@ class Replay:
             waivers=(*turn.step.waivers, *reversed(self.scenario.waivers)),
             circumstances=Circumstances(route, left.status, self.scenario.tags),
         )
+        self.seen.append(Seen(left, right, law))
         judgement = judge(left, right, law, self.table)
         if right_for_error is not right:
             extra = judge(left, right_for_error, law, self.table)

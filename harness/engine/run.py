@@ -31,12 +31,14 @@ DEFAULT_JOBS = 8
 class Options:
     """How to run. ``against`` is ``live`` or ``snapshot``; ``today`` decides which waivers have expired (UTC).
 
-    ``shared`` is a folder known to all processes that replay on the same targets at the same time.
+    ``shared`` is a folder known to all processes that replay on the same targets at the same time. ``confirm``: a scenario
+    that differs is replayed once more.
     """
 
     against: str = "live"
     jobs: int = DEFAULT_JOBS
     shared: Path | None = None
+    confirm: bool = True
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
 
@@ -100,7 +102,7 @@ class Run:
             result = result_of(scenario, Verdict.BROKEN, (), 0.0, self._dead)
         else:
             try:
-                result, used = self._performance.play(scenario)
+                result, used = self._performance.play(scenario, confirm=self.options.confirm)
             except TargetError as error:
                 self._die(str(error))
                 result = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))

@@ -80,7 +80,7 @@ class Bench:
     def replay(self, name: str, against: str) -> list[ScenarioResult]:
         heard = Heard()
         chosen = self.by_name[name]
-        Run(self.settings, WORDS, chosen, chosen, Options(against=against, jobs=2), (heard,)).execute()
+        Run(self.settings, WORDS, chosen, chosen, Options(against=against, jobs=2, confirm=False), (heard,)).execute()
         return heard.results
 
     def outcome(self, entry: Fault | Rewrite, against: str) -> Outcome:
