@@ -35,7 +35,15 @@ def without_stock_bodies(
     if mine != theirs and (mine or not legacy.body) and (theirs or not candidate.body):
         removed = [Removed(stock.name, stock.reason, "body") for stock in (mine, theirs) if stock]
         legacy, candidate = replace(legacy, body=b""), replace(candidate, body=b"")
+        if legacy.header("content-type") is None or candidate.header("content-type") is None:
+            legacy, candidate = _without_type(legacy), _without_type(candidate)
     return legacy, candidate, removed
+
+
+def _without_type(observation: Observation) -> Observation:
+    """The type of a body that was taken away goes with it, where the other side has none."""
+    headers = tuple(line for line in observation.headers if line[0].lower() != "content-type")
+    return replace(observation, headers=headers)
 
 
 def _stock_body(observation: Observation, profile: Profile) -> StockBody | None:

@@ -42,6 +42,8 @@ class Accounts:
         self._done: Counter[str] = Counter()
         self._waived: Counter[str] = Counter()
         self._used: set[str] = set()
+        self._tried: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
         for scenario in loaded:
             for rule in _rules(scenario):
                 self._rules[rule.key] = rule
@@ -58,6 +60,8 @@ class Accounts:
             route = self.routes.setdefault(step.route, RouteCount())
             route.counts[step.verdict] += 1
             route.gates = route.gates or result.gates
+        self._tried[result.identity] += 1
+        self._refused[result.identity] += any(step.refused for step in result.steps)
         self.any_count += used.any_count
         self._waived.update(used.waivers)
         self._used |= used.rules | set(used.waivers)
@@ -116,13 +120,18 @@ class Accounts:
         )
 
     def warnings(self) -> tuple[str, ...]:
-        """Waivers that have expired or soon will."""
+        """Waivers that have expired or soon will; identities that got nowhere."""
         found = []
         for use in self.waivers():
             if use.expired:
                 found.append(f"{use.position}: the waiver for {use.address} expired on {use.until} (owner: {use.owner})")
             elif use.expires_soon:
                 found.append(f"{use.position}: the waiver for {use.address} expires on {use.until} (owner: {use.owner})")
+        for name, tried in self._tried.items():
+            if name != "anonymous" and self._refused[name] == tried:
+                found.append(
+                    f"the identity {name!r} was refused on both sides in all of its {tried} scenarios: does it log in?"
+                )
         return tuple(found)
 
 

@@ -14,7 +14,7 @@ from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
 from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
-from harness.engine.verdicts import legacy_problem, step_verdict
+from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
 from harness.errors import HarnessError
 from harness.model.actions import RequestAction
 from harness.model.curl import curl
@@ -71,7 +71,9 @@ class Replay:
         problem: str | None = None
         try:
             for turn in turns(self.scenario.steps, self.scenario.id):
-                steps.append(self._turn(turn))  # noqa: PERF401 - what was judged before a fault is kept
+                steps.append(self._turn(turn))
+                if {REFUSED, REFUSED_BY_LEGACY} & set(steps[-1].notes):
+                    break
         except HarnessError as error:
             problem = self.redact_text(str(error))
         verdict = Verdict.BROKEN if problem else worst(step.verdict for step in steps)
@@ -103,6 +105,10 @@ class Replay:
         route = self.redact_text(route_of(turn, left))
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
+        ends = self.scenario.identity is not None and problem is not None and turned_away(left)
+        refused = ends and turned_away(right)
+        if ends:  # what legacy does not let this identity do cannot be asked of the candidate; letting it in is a difference
+            problem, right_for_error = None, right
         judgement = self._compare(turn, left, right, right_for_error, route)
         declared = any(one.address.facet == "status" for one in turn.legacy.expect)
         verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared)
@@ -124,7 +130,8 @@ class Replay:
             candidate=self._side(right_for_error),
             differences=tuple(judgement.differences),
             problem=self.redact_text(problem) if problem else None,
-            notes=judgement.notes,
+            notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if ends else judgement.notes,
+            refused=refused,
         )
 
     def _compare(

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from harness.model.difference import Difference
 from harness.model.observation import Observation
 from harness.model.verdict import Verdict
+
+REFUSED = "refused on both sides: what lies behind was not replayed as this identity"
+REFUSED_BY_LEGACY = "legacy refuses this identity, the candidate does not: the rest was not replayed as this identity"
+_LOGIN = re.compile(r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|session)(?:[/_.?-]|$)", re.IGNORECASE)
+
+
+def turned_away(observation: Observation) -> bool:
+    """Whether an identity is refused: 401, 403, or a redirect to a login."""
+    if observation.failure is not None:
+        return False
+    if observation.status in (401, 403):
+        return True
+    place = (observation.header("location") or "").partition("?")[0]
+    return observation.status in (302, 303, 307) and _LOGIN.search(place) is not None
 
 
 def legacy_problem(legacy: Observation, capture_problem: str | None, unmet: Sequence[str]) -> str | None:

@@ -41,6 +41,7 @@ class TerminalReporter:
         self._shown = 0
         self._hidden = 0
         self._repeated = 0
+        self._refused = 0
         self._known: set[tuple[str, str]] = set()
         self._seen_at: Counter[tuple[str, str]] = Counter()
         self._progress: Progress | None = None
@@ -64,6 +65,7 @@ class TerminalReporter:
     def scenario_ended(self, result: ScenarioResult) -> None:
         if self._progress is not None and self._task is not None:
             self._progress.advance(self._task)
+        self._refused += any(step.refused for step in result.steps)
         if result.verdict.passes:
             return
         marks = _marks(result)
@@ -90,6 +92,8 @@ class TerminalReporter:
         for problem in run.problems:
             self._print(f"problem: {clean(problem) if chr(10) not in problem else problem}", "yellow")
         self._routes(run)
+        if self._refused:
+            self._print(f"{self._refused} scenarios ended refused on both sides: equal, but what lies behind is not proven")
         for warning in run.warnings:
             self._print(f"warning: {clean(warning)}", "yellow")
         for kind, keys in (("rule", run.stale.rules), ("waiver", run.stale.waivers)):

@@ -73,3 +73,10 @@ def test_two_flask_sides_keep_their_pages_compared() -> None:
     assert not found.differences
     assert not found.removed
     assert judged(redirect(STOCK), redirect(""), profiles=(FLASK, FLASK)).removed
+
+
+def test_the_type_of_a_body_that_was_taken_away_goes_with_it() -> None:
+    typeless = answer(b"", status=302, headers=[("Location", "/login?next=/a&b=ü")])
+    assert not judged(redirect(STOCK), typeless, profiles=(FLASK, NO_PROFILE)).differences
+    other = answer("", status=302, headers=[("Location", "/login?next=/a&b=ü")], kind="application/json")
+    assert judged(redirect(STOCK), other, profiles=(FLASK, NO_PROFILE)).differences

@@ -203,3 +203,49 @@ def test_shared_state_is_used_side_after_side(bench: Bench) -> None:
     bench.scenario("scenario: One\nsteps:\n  - request: POST /items\n    json: {n: 1}\n  - request: GET /items\n")
     assert run_with_reset(bench, "shared") == 0
     assert verdicts(bench) == ["parity", "parity"]
+
+
+GUARDED = """scenario: A private page
+run_as: [anonymous, ada]
+steps:
+  - request: GET /private
+    capture: {secret: "json:$.secret"}
+  - request: GET /next?secret=${secret}
+"""
+IDENTITY = """identities:
+  ada: {send: {headers: {Authorization: Bearer ada}}}
+"""
+
+
+def guard(method: str, path: str, body: bytes) -> Answer:
+    return as_json({"error": "no"}, 401)
+
+
+def test_an_identity_refused_alike_on_both_sides_ends_its_scenario_there(bench: Bench) -> None:
+    bench.legacy.behaviour = bench.candidate.behaviour = guard
+    bench.scenario(IDENTITY, "_shared.yaml")
+    bench.scenario(GUARDED)
+    done = bench.run()
+    assert done.returncode == 0, done.stdout
+    assert "2 scenarios ended refused on both sides" in done.stdout
+    assert bench.results["warnings"] == [
+        "the identity 'ada' was refused on both sides in all of its 1 scenarios: does it log in?"
+    ]
+    for scenario in bench.results["scenarios"]:
+        assert [step["refused"] for step in scenario["steps"]] == [True]
+        assert "refused on both sides" in scenario["steps"][0]["notes"][0]
+
+
+def test_a_refusal_that_differs_is_a_difference_and_without_run_as_it_is_broken(bench: Bench) -> None:
+    bench.legacy.behaviour = guard
+    bench.candidate.behaviour = lambda *_: as_json({"detail": "no"}, 401)
+    bench.scenario(IDENTITY, "_shared.yaml")
+    bench.scenario(GUARDED)
+    assert bench.run().returncode == 1
+    bench.candidate.behaviour = lambda *_: as_json({"secret": "let in"})
+    assert bench.run().returncode == 1
+    assert {one["address"] for one in bench.differences} >= {"status"}
+    assert [step["refused"] for scenario in bench.results["scenarios"] for step in scenario["steps"]] == [False, False]
+    bench.candidate.behaviour = guard
+    bench.scenario(GUARDED.replace("run_as: [anonymous, ada]\n", ""))
+    assert bench.run().returncode == 3
