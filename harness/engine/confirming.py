@@ -92,9 +92,16 @@ def _varying(seen: tuple[Sequence[Seen], Sequence[Seen]], at: int) -> Varying:
     if at >= len(seen[0]) or at >= len(seen[1]):
         return Varying(frozenset(), frozenset())
     one, two = seen[0][at], seen[1][at]
-    legacy = replace(one.law, candidate_profile=one.law.legacy_profile, cookie_names={})
-    candidate = replace(one.law, legacy_profile=one.law.candidate_profile, cookie_names={})
+    legacy, candidate = side_laws(one.law)
     return Varying(_apart(one.legacy, two.legacy, legacy), _apart(one.candidate, two.candidate, candidate))
+
+
+def side_laws(law: Law) -> tuple[Law, Law]:
+    """The law for comparing legacy with itself, and the one for comparing the candidate with itself."""
+    return (
+        replace(law, candidate_profile=law.legacy_profile, cookie_names={}),
+        replace(law, legacy_profile=law.candidate_profile, cookie_names={}),
+    )
 
 
 def _apart(first: Observation, second: Observation, law: Law) -> frozenset[str]:

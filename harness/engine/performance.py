@@ -87,6 +87,11 @@ class Performance:
         used.rules |= used_again.rules
         return confirmed(first, second, (seen, seen_again)), used
 
+    def observe(self, scenario: Scenario) -> tuple[ScenarioResult, list[Seen]]:
+        """Replay one scenario for what both sides answer. Raises HarnessError."""
+        result, _, seen = self._on_stage(scenario)
+        return result, seen
+
     def _repeatable(self, scenario: Scenario) -> bool:
         """Whether a second replay begins where the first did: nothing is written, or every side can be reset."""
         names = (self.settings.legacy, self.settings.candidate) if self.against == "live" else (self.settings.candidate,)

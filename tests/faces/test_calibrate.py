@@ -1,0 +1,123 @@
+"""`parity calibrate` finds what varies within a side and describes it by typed rules, none of them `any`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import secrets
+import uuid
+from collections.abc import Callable
+
+from tests.faces.conftest import Bench
+from tests.faces.test_run import other_title
+from tests.twins import Answer, as_json
+
+SCENARIOS = """\
+# what a visitor sees
+scenario: A restless page   # do not touch this comment
+parametrize: {page: [1, 2]}
+steps:
+  - request: GET /pages/${page}
+    expect: {status: 200}  # always
+  - request: GET /still
+    rules:
+      json:$.n: integer
+---
+scenario: Another document
+steps:
+  - request: GET /pages/3
+"""
+
+
+def restless(start: int) -> Callable[[str, str, bytes], Answer]:
+    count = itertools.count(start)
+
+    def behaviour(method: str, path: str, body: bytes) -> Answer:
+        if path == "/still":
+            return as_json({"n": 1})
+        now = dt.datetime.now(dt.UTC)
+        value = {
+            "title": "Emma",
+            "id": str(uuid.uuid4()),
+            "now": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "ref": secrets.token_hex(20),
+            "hits": next(count),
+        }
+        return as_json(value, 200, ("X-Request-Id", secrets.token_hex(8)))
+
+    return behaviour
+
+
+def sides(bench: Bench) -> tuple[str, ...]:
+    return ("--legacy", bench.legacy.url, "--candidate", bench.candidate.url)
+
+
+def test_what_varies_is_found_and_written_as_typed_rules_and_then_the_run_passes(bench: Bench) -> None:
+    bench.legacy.behaviour, bench.candidate.behaviour = restless(100), restless(500)
+    path = bench.scenario(SCENARIOS)
+    assert bench.run().returncode == 1
+    proposed = bench.parity("calibrate", "scenarios", *sides(bench))
+    assert proposed.returncode == 1
+    assert path.read_text("utf-8") == SCENARIOS
+    for rule in ("json:$.id: uuid", "json:$.now: {datetime: {within: 5s}}", "json:$.ref: token", "json:$.hits: type"):
+        assert rule in proposed.stdout, proposed.stdout
+    assert "any" not in {line.rpartition(": ")[2] for line in proposed.stdout.splitlines()}
+    assert proposed.stdout.count("json:$.id: uuid") == 2  # once for each step, not for each parameter
+
+    written = bench.parity("calibrate", "scenarios", "--write", *sides(bench))
+    assert written.returncode == 0, written.stdout + written.stderr
+    text = path.read_text("utf-8")
+    for kept in ("# what a visitor sees", "# do not touch this comment", "# always", "---", "json:$.n: integer"):
+        assert kept in text
+    done = bench.run("--strict")
+    assert done.returncode == 0, done.stdout
+    assert bench.results["any_rules"] == 0
+    assert bench.parity("calibrate", "scenarios", "--write", *sides(bench)).returncode == 0
+    assert path.read_text("utf-8") == text
+
+
+def test_rules_hide_no_difference_between_the_sides(bench: Bench) -> None:
+    bench.legacy.behaviour, bench.candidate.behaviour = restless(1), restless(1)
+    bench.scenario(SCENARIOS)
+    bench.parity("calibrate", "scenarios", "--write", *sides(bench))
+    steady = restless(1)
+    bench.candidate.behaviour = lambda *asked: as_json(
+        {**_body(steady(*asked)), "title": "Emmas"}, 200, ("X-Request-Id", "a" * 16)
+    )
+    assert bench.run().returncode == 1
+    assert {one["address"] for one in bench.differences} >= {"json:$.title"}
+
+
+def _body(given: Answer) -> dict[str, object]:
+    import json
+
+    found: dict[str, object] = json.loads(given[2])
+    return found
+
+
+def test_steady_applications_need_no_rules_even_when_they_differ(bench: Bench) -> None:
+    bench.candidate.behaviour = other_title
+    bench.scenario("scenario: Books\nsteps:\n  - request: GET /books\n")
+    done = bench.parity("calibrate", "scenarios", *sides(bench))
+    assert done.returncode == 0
+    assert "nothing varies by itself" in done.stdout
+
+
+def test_what_comes_and_goes_has_no_rule_and_fails(bench: Bench) -> None:
+    count = itertools.count()
+    bench.candidate.behaviour = lambda *_: as_json({"a": 1} if next(count) % 2 else {"a": 1, "b": 2})
+    bench.scenario("scenario: Books\nsteps:\n  - request: GET /books\n")
+    done = bench.parity("calibrate", "scenarios", "--write", *sides(bench))
+    assert done.returncode == 1
+    assert "no typed rule describes json:$.b" in done.stdout
+
+
+def test_what_cannot_be_replayed_is_said(bench: Bench) -> None:
+    bench.scenario("scenario: Books\nsteps:\n  - request: GET /books\n    expect: {status: 404}\n")
+    done = bench.parity("calibrate", "scenarios", *sides(bench))
+    assert done.returncode == 3
+    assert "not calibrated" in done.stderr
+    assert (
+        bench.parity("calibrate", "scenarios", "--legacy", "http://127.0.0.1:1", "--candidate", "http://127.0.0.1:1").returncode
+        == 3
+    )
