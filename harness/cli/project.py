@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from harness.engine.words import vocabulary
+from harness.engine.extensions import words_of
 from harness.loading.root import project_root
 from harness.loading.scenarios import load_scenarios
 from harness.loading.selection import parse_shard, select
@@ -70,8 +70,9 @@ def open_project(
 
     Raises UsageError with all problems of the settings or of all scenario files.
     """
-    words = vocabulary()
-    settings = load_settings(project_root(Path.cwd()), words, legacy=legacy, candidate=candidate, use=use)
+    root = project_root(Path.cwd())
+    words = words_of(root)
+    settings = load_settings(root, words, legacy=legacy, candidate=candidate, use=use)
     loaded = load_scenarios(paths or None, settings, words)
     selected = select(loaded, text=text, tags=tags, route=route, run_as=run_as, shard=shard)
     return Project(settings, words, loaded, selected)

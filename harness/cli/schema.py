@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -19,7 +21,8 @@ def command(results: bool) -> None:
 
         click.echo(results_schema_text(), nl=False)
         return
-    from harness.engine.words import vocabulary
+    from harness.engine.extensions import words_of
+    from harness.loading.root import project_root
     from harness.loading.schema import schema_text
 
-    click.echo(schema_text(vocabulary()), nl=False)
+    click.echo(schema_text(words_of(project_root(Path.cwd()))), nl=False)

@@ -21,6 +21,18 @@ _controller: pytest.StashKey[Controller] = pytest.StashKey()
 _stale: pytest.StashKey[Sequence[str]] = pytest.StashKey()
 
 
+class Hooks:
+    """What a project's `conftest.py` may define."""
+
+    def pytest_parity_words(self) -> list[object]:  # type: ignore[empty-body]
+        """Return facets, equivalences, profiles and drivers of the project's own; see docs/extending.md."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Make the hook known before any `conftest.py` is read."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of `parity run`, under names of their own."""
     group = parser.getgroup("parity", "parity: does the new implementation behave like the old one?")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.engine.extensions import words_with
 from harness.engine.recording import Recorded, Recorder, record_all, recording
 from harness.engine.replay import result_of
 from harness.engine.run import DEFAULT_JOBS, Options, Run
-from harness.engine.words import vocabulary
 from harness.errors import TargetError, UsageError
 from harness.loading.root import project_root
 from harness.loading.scenarios import load_scenarios
@@ -72,7 +72,7 @@ class Replaying:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.vocabulary = vocabulary()
+        self.vocabulary = words_with(member for members in config.hook.pytest_parity_words() for member in members)
         self.loaded: list[Scenario] = []
         self.mailbox = Mailbox()
         self._run: Run | None = None

@@ -1,0 +1,86 @@
+"""A project's own words: what its `conftest.py` or an installed package adds to the built-in ones.
+
+Both name members (facets, equivalences, profiles, drivers) in a list: `conftest.py` in the project's root by the function
+``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a function.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from harness.comparison.profiles.base import Profile
+from harness.engine.words import vocabulary
+from harness.errors import UsageError
+from harness.model.vocabulary import Vocabulary
+
+HOOK = "pytest_parity_words"
+GROUP = "parity_harness.words"
+
+
+def words_of(root: Path) -> Vocabulary:
+    """The words of the project in a folder, for the command line. Raises UsageError for what cannot be loaded."""
+    return with_members([*_installed(), *_of_conftest(root / "conftest.py")])
+
+
+def words_with(members: Iterable[object]) -> Vocabulary:
+    """The same under pytest, which has called the hook itself."""
+    return with_members([*_installed(), *members])
+
+
+def with_members(members: Iterable[object]) -> Vocabulary:
+    """The built-in words and these. Raises UsageError for a member of no known kind."""
+    kinds: dict[str, list[Any]] = {"facets": [], "equivalences": [], "profiles": [], "drivers": []}
+    for member in members:
+        kinds[_kind(member)].append(member)
+    return vocabulary(
+        more_facets=kinds["facets"],
+        more_equivalences=kinds["equivalences"],
+        more_profiles=kinds["profiles"],
+        more_drivers=kinds["drivers"],
+    )
+
+
+def _kind(member: object) -> str:
+    if isinstance(member, Profile):
+        return "profiles"
+    for kind, method in (("equivalences", "differs"), ("facets", "view"), ("drivers", "perform")):
+        if callable(getattr(member, method, None)) and isinstance(getattr(member, "name", None), str):
+            return kind
+    raise UsageError(
+        f"{HOOK} gave {member!r}, which is no facet, equivalence, profile or driver",
+        hint="return a list of instances, see docs/extending.md",
+    )
+
+
+def _installed() -> list[object]:
+    members: list[object] = []
+    for point in metadata.entry_points(group=GROUP):
+        members += _called(point.load, f"the entry point {point.name!r}")
+    return members
+
+
+def _of_conftest(path: Path) -> list[object]:
+    """Run `conftest.py` only where it defines the hook."""
+    if not path.is_file() or f"def {HOOK}" not in path.read_text("utf-8", "replace"):
+        return []
+
+    def load() -> Any:
+        spec = importlib.util.spec_from_file_location("parity_conftest", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return getattr(module, HOOK)
+
+    return _called(load, str(path))
+
+
+def _called(load: Any, where: str) -> list[object]:
+    try:
+        return list(load()())
+    except Exception as error:  # the project's own code: whatever it raises is told with its place
+        raise UsageError(f"{HOOK} failed: {type(error).__name__}: {error}", where=where) from error
