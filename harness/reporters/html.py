@@ -61,6 +61,7 @@ def _compact(scenario: dict[str, Any], *, full: bool) -> dict[str, Any]:
     steps = []
     for step in scenario["steps"]:
         one = {"n": step["name"], "r": step["route"], "v": step["verdict"]}
+        one["p"] = [step["legacy"]["status"], step["candidate"]["status"]]
         if full:
             one |= {
                 key: step[key]

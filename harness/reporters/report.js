@@ -83,6 +83,20 @@ for (const name of ORDER) {
 }
 const routes = Object.entries(data.head.summary.by_route).sort((a, b) => ORDER.indexOf(a[1].verdict) - ORDER.indexOf(b[1].verdict));
 $("route-table").append(routes.length ? table(["Route", "Verdict", "Steps", ""], routes.map(([route, one]) => el("tr", {}, el("td", {}, el("button", {type: "button", class: "copy", title: "Show its scenarios", onclick: () => { $("q").value = route; filter(); $("scenarios").scrollIntoView(); }}, "show"), el("code", {}, route)), el("td", {}, verdict(one.verdict), one.gates === false ? " (does not gate)" : ""), el("td", {class: "n"}, String(one.steps)), el("td", {class: "dim"}, counts(one.counts))))) : "No route was tested.");
+const people = new Set(), rights = new Map();
+for (const s of list) for (const one of s.s) {
+  if (!one.p || (one.p[0] === null && one.p[1] === null)) continue;
+  const who = s.who || "anonymous", row = rights.get(one.r) || new Map(), cell = row.get(who) || new Set();
+  cell.add((one.p[0] ?? "no answer") + (one.p[0] === one.p[1] ? "" : " → " + (one.p[1] ?? "no answer")));
+  row.set(who, cell); rights.set(one.r, row);
+}
+const compared = [...rights].filter(([, row]) => row.size > 1);
+for (const [, row] of compared) for (const who of row.keys()) people.add(who);
+const names = [...people].sort((a, b) => (b === "anonymous") - (a === "anonymous") || (a < b ? -1 : 1));
+const parts = (row) => [...row.values()].some((cell) => [...cell].some((text) => text.includes("→")));
+const isHole = (text) => /^(401|403|30\d) → 2/.test(text);
+compared.sort((a, b) => parts(b[1]) - parts(a[1]));
+$("permission-table").append(compared.length ? table(["Route", ...names], compared.map(([route, row]) => el("tr", {}, el("td", {}, el("code", {}, route)), ...names.map((who) => el("td", {}, ...[...(row.get(who) || [])].sort().map((text) => el("div", {class: text.includes("→") ? "different" : "dim"}, isHole(text) ? el("b", {}, text + ": let in") : text))))))) : "No route was tried by more than one identity.");
 $("waiver-table").append(data.waivers.length ? table(["Where", "Why", "Owner", "Until", "Used"], data.waivers.map((w) => el("tr", {}, el("td", {}, el("code", {}, w.address), el("div", {class: "dim"}, w.position)), el("td", {}, w.reason), el("td", {}, w.owner), el("td", {class: w.expired ? "different" : w.expires_soon ? "broken" : ""}, w.until), el("td", {class: "n"}, String(w.uses))))) : "None.");
 const gone = new Map();
 for (const s of list) for (const one of s.s) for (const r of one.removed || []) { const k = r.entry + "\n" + r.reason; gone.set(k, (gone.get(k) || 0) + 1); }

@@ -249,3 +249,14 @@ def test_a_refusal_that_differs_is_a_difference_and_without_run_as_it_is_broken(
     bench.candidate.behaviour = guard
     bench.scenario(GUARDED.replace("run_as: [anonymous, ada]\n", ""))
     assert bench.run().returncode == 3
+
+
+def test_the_report_shows_what_each_identity_may_do_on_each_side(bench: Bench) -> None:
+    bench.legacy.behaviour = guard
+    bench.candidate.behaviour = lambda *_: as_json({"secret": "let in"})
+    bench.scenario(IDENTITY, "_shared.yaml")
+    bench.scenario(GUARDED)
+    bench.run()
+    page = (bench.folder / "reports" / "index.html").read_text("utf-8")
+    assert '"p":[401,200]' in page
+    assert 'id="permission-table"' in page
