@@ -34,6 +34,8 @@ PAGES = frozenset({"document", "text"})
 class Law:
     """What judging goes by: the words, the rules and waivers in scope, the day.
 
+    ``joins``: several differences that are one change to a reader become one.
+
     ``legacy_profile`` and ``candidate_profile`` name each side's known noise; ``cookie_names`` maps candidate names to
     legacy's.
     """
@@ -47,6 +49,7 @@ class Law:
     cookie_names: Mapping[str, str] = field(default_factory=dict)
     today: dt.date = dt.date.min
     circumstances: Circumstances = Circumstances()
+    joins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,8 @@ class _Bench:
         """Merge, waive one by one, and only then join what is left: a waiver of one part never covers the others."""
         apart = [self._decided(one) for one in merge(self.marked)]
         agreed = [one.difference for one in apart if not one.difference.open]
-        joined = collapse([one for one in apart if one.difference.open], self.pairs)
+        still_open = [one for one in apart if one.difference.open]
+        joined = collapse(still_open, self.pairs) if self.law.joins else still_open
         found = [*(self._decided(one).difference for one in joined), *agreed]
         found.sort(key=lambda one: one.place.facet != "status")  # what a reader wants to know first
         return Judgement(

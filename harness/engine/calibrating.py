@@ -101,7 +101,7 @@ def _apart(first: Seen, second: Seen) -> Iterator[tuple[str, Difference]]:
     for side, law in zip(("legacy", "candidate"), side_laws(first.law), strict=True):
         one, two = getattr(first, side), getattr(second, side)
         if one.failure is None and two.failure is None:
-            for difference in judge(one, two, replace(law, waivers=()), IdentifierTable()).differences:
+            for difference in judge(one, two, replace(law, waivers=(), joins=False), IdentifierTable()).differences:
                 yield side, difference
 
 

@@ -27,12 +27,23 @@ def written_rules(path: Path, rules: Mapping[int, Mapping[str, object]]) -> int:
             for address, equivalence in rules.get(step.lc.line + 1, {}).items():
                 known = step.setdefault("rules", {})
                 if address not in known:
-                    known[address] = equivalence
+                    known[address] = _in_one_line(equivalence)
                     added += 1
     if added:
         with replaced(path) as file:
             yaml.dump_all(documents, file)
     return added
+
+
+def _in_one_line(equivalence: object) -> object:
+    """A mapping as people write rules: `{datetime: {within: 5s}}`."""
+    from ruamel.yaml.comments import CommentedMap
+
+    if not isinstance(equivalence, Mapping):
+        return equivalence
+    node = CommentedMap({key: _in_one_line(value) for key, value in equivalence.items()})
+    node.fa.set_flow_style()
+    return node
 
 
 def _steps(document: Any) -> list[Any]:

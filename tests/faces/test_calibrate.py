@@ -43,7 +43,8 @@ def restless(start: int) -> Callable[[str, str, bytes], Answer]:
             "ref": secrets.token_hex(20),
             "hits": next(count),
         }
-        return as_json(value, 200, ("X-Request-Id", secrets.token_hex(8)))
+        challenge = f'Digest realm="x", nonce="{secrets.token_hex(16)}", opaque="{secrets.token_hex(16)}"'
+        return as_json(value, 200, ("X-Request-Id", secrets.token_hex(8)), ("WWW-Authenticate", challenge))
 
     return behaviour
 
@@ -67,6 +68,7 @@ def test_what_varies_is_found_and_written_as_typed_rules_and_then_the_run_passes
     written = bench.parity("calibrate", "scenarios", "--write", *sides(bench))
     assert written.returncode == 0, written.stdout + written.stderr
     text = path.read_text("utf-8")
+    assert "json:$.now: {datetime: {within: 5s}}" in text
     for kept in ("# what a visitor sees", "# do not touch this comment", "# always", "---", "json:$.n: integer"):
         assert kept in text
     done = bench.run("--strict")
@@ -85,7 +87,7 @@ def test_rules_hide_no_difference_between_the_sides(bench: Bench) -> None:
         {**_body(steady(*asked)), "title": "Emmas"}, 200, ("X-Request-Id", "a" * 16)
     )
     assert bench.run().returncode == 1
-    assert {one["address"] for one in bench.differences} >= {"json:$.title"}
+    assert {one["address"] for one in bench.differences} >= {"json:$.title", "header:www-authenticate"}
 
 
 def _body(given: Answer) -> dict[str, object]:
