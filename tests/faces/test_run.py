@@ -166,3 +166,13 @@ def test_bad_scenarios_are_all_reported_at_once(bench: Bench) -> None:
     assert "a.yaml:6:" in done.stderr
     assert "b.yaml:3:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_differs_in_the_same_places_is_shown_once_and_counted(bench: Bench) -> None:
+    bench.candidate.behaviour = other_title
+    bench.scenario("scenario: Books\nparametrize: {n: [1, 2, 3]}\nsteps:\n  - request: GET /books/${n}\n")
+    done = bench.run()
+    assert done.stdout.count("DIFFERENT  a.yaml::Books") == 1
+    assert "2 more scenarios that differ in the same places" in done.stdout
+    assert "in    3  json:$.title  changed" in done.stdout
+    assert bench.results["summary"]["different"] == 3
