@@ -63,6 +63,7 @@ class Replay:
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
     seen: list[Seen] = field(default_factory=list)
+    turned_away: bool = False
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -72,7 +73,7 @@ class Replay:
         try:
             for turn in turns(self.scenario.steps, self.scenario.id):
                 steps.append(self._turn(turn))
-                if {REFUSED, REFUSED_BY_LEGACY} & set(steps[-1].notes):
+                if self.turned_away:
                     break
         except HarnessError as error:
             problem = self.redact_text(str(error))
@@ -105,9 +106,11 @@ class Replay:
         route = self.redact_text(route_of(turn, left))
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
-        ends = self.scenario.identity is not None and problem is not None and turned_away(left)
-        refused = ends and turned_away(right)
-        if ends:  # what legacy does not let this identity do cannot be asked of the candidate; letting it in is a difference
+        self.turned_away = self.scenario.identity is not None and problem is not None and turned_away(left)
+        refused = self.turned_away and turned_away(right)
+        if (
+            self.turned_away
+        ):  # what legacy does not let this identity do cannot be asked of the candidate; letting it in is a difference
             problem, right_for_error = None, right
         judgement = self._compare(turn, left, right, right_for_error, route)
         declared = any(one.address.facet == "status" for one in turn.legacy.expect)
@@ -130,7 +133,7 @@ class Replay:
             candidate=self._side(right_for_error),
             differences=tuple(judgement.differences),
             problem=self.redact_text(problem) if problem else None,
-            notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if ends else judgement.notes,
+            notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if self.turned_away else judgement.notes,
             refused=refused,
         )
 
