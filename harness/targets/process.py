@@ -13,10 +13,12 @@ import uuid
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 _LOG_LINES = 200
 _LINE_LIMIT = 2000  # bytes kept of one line
 _GRACE = 5.0  # seconds between SIGTERM and SIGKILL
+_DYING = 30.0  # seconds a killed process may take to be gone: a busy machine, a slow disk
 _MARK = "PARITY_PROCESS"
 
 
@@ -31,6 +33,7 @@ class Process:
         self._mark = uuid.uuid4().hex
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
         self._closing = threading.Event()
+        self._known: set[tuple[int, bytes]] = set()
         read_end, write_end = os.pipe()
         try:
             self._popen = subprocess.Popen(  # noqa: S602  # commands are the project's own settings, shell syntax included
@@ -77,7 +80,7 @@ class Process:
             time.sleep(0.02)
         if self._alive():
             self._signal(signal.SIGKILL)
-            deadline = time.monotonic() + _GRACE
+            deadline = time.monotonic() + _DYING
             while self._alive() and time.monotonic() < deadline:
                 time.sleep(0.02)
         self._closing.set()
@@ -102,11 +105,16 @@ class Process:
         if not Path("/proc/self/stat").exists():
             return self._group_exists()
         mark = f"{_MARK}={self._mark}".encode()
-        return [
-            pid
-            for entry in os.scandir("/proc")
-            if entry.name.isdigit() and (pid := int(entry.name)) != self._popen.pid and _is_member(pid, self._popen.pid, mark)
-        ]
+        members = set()
+        for entry in os.scandir("/proc"):
+            pid = int(entry.name) if entry.name.isdigit() else self._popen.pid
+            if pid == self._popen.pid or (life := _life(pid)) is None:
+                continue
+            # An exiting process loses its environment before its sockets: who was a member once is one until it is gone.
+            if life.group == self._popen.pid or (pid, life.began) in self._known or _is_marked(pid, mark):
+                members.add((pid, life.began))
+        self._known = members
+        return sorted(pid for pid, _ in members)
 
     def _group_exists(self) -> list[int]:
         if self._popen.poll() is None:
@@ -134,14 +142,25 @@ class Process:
             self._log.append(_shown(rest))
 
 
-def _is_member(pid: int, group: int, mark: bytes) -> bool:
+class _Life(NamedTuple):
+    group: int
+    began: bytes  # clock ticks since boot: with it, an id that is used again is somebody else
+
+
+def _life(pid: int) -> _Life | None:
+    """What proc(5) tells of a process; None when it has ended."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
-        state, _, its_group = stat[stat.rindex(b")") + 2 :].split()[:3]
-        if state in (b"Z", b"X"):
-            return False
-        return int(its_group) == group or mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except (OSError, ValueError):  # ended meanwhile, or somebody else's
+    except OSError:
+        return None
+    fields = stat[stat.rindex(b")") + 2 :].split()
+    return None if fields[0] in (b"Z", b"X") else _Life(int(fields[2]), fields[19])
+
+
+def _is_marked(pid: int, mark: bytes) -> bool:
+    try:
+        return mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:  # ended meanwhile, or somebody else's
         return False
 
 
