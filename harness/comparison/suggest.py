@@ -11,6 +11,8 @@ from harness.comparison.kinds import kind_of
 from harness.model.difference import Difference, DifferenceKind
 
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+/=-]{16,}")
+_HEX_TOKEN = re.compile(r"(?![0-9a-f]{12}[1-8][0-9a-f]{3}[89ab])[0-9a-f]{32}", re.IGNORECASE)
+"""32 hexadecimal digits that lack the version or the variant of a UUID (RFC 9562 sections 4.1 and 4.2): random bytes."""
 _NEEDS_QUOTES = re.compile(r": | #|^[\"'&*!|>%@`]")
 
 
@@ -31,7 +33,9 @@ def _equivalence(difference: Difference, case: Case) -> str | None:
         return "unordered"
     if difference.kind is not DifferenceKind.CHANGED:
         return None
-    if Uuid().differs(legacy, candidate, case) is None:
+    if Uuid().differs(legacy, candidate, case) is None and not any(
+        _HEX_TOKEN.fullmatch(str(one)) for one in (legacy, candidate)
+    ):
         return "uuid"
     if seconds(legacy) is not None and DateTime().differs(legacy, candidate, _within(case)) is None:
         return "{datetime: {within: 5s}}"

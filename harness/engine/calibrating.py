@@ -89,11 +89,20 @@ def _calibrated(scenario: Scenario, performance: Performance, times: int) -> Cal
 def _enter(found: dict[tuple[int, str], Variation], step: Step, side: str, difference: Difference) -> None:
     key = step.position.line, difference.address
     known = found.get(key)
-    if known is not None and known.side != side:
-        found[key] = replace(known, side="both")
-    elif known is None:
+    if known is not None:
+        rule = max(known.rule, _rule(difference), key=_generality)
+        found[key] = replace(known, side=known.side if known.side == side else "both", rule=rule)
+    else:
         values = difference.legacy, difference.candidate
         found[key] = Variation(step, difference.address, side, _rule(difference), values)
+
+
+def _generality(rule: str | None) -> int:
+    """How much a rule lets through: where values once looked like UUIDs and once did not, they are tokens."""
+    if rule is None:
+        return 3
+    equivalence = rule.rpartition(": ")[2]
+    return 2 if equivalence == "type" else 1 if equivalence == "token" else 0
 
 
 def _apart(first: Seen, second: Seen) -> Iterator[tuple[str, Difference]]:

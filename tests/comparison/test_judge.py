@@ -174,3 +174,12 @@ def test_a_body_where_none_may_be_is_a_difference_on_either_side(method: str, st
         ("body", DifferenceKind.MISSING, "surplus")
     ]
     assert not judged(chatty, chatty).differences
+
+
+def test_random_hexadecimal_is_suggested_to_be_a_token_even_where_it_could_be_a_uuid() -> None:
+    def suggested(legacy: str, candidate: str) -> str | None:
+        return judged(answer({"u": legacy}), answer({"u": candidate})).differences[0].suggested_rule
+
+    assert suggested("4e0e492296aa2b852431f59967bc8761", "227a4089e2552743b0793032d4e7cc2d") == "json:$.u: token"
+    assert suggested("4e0e492296aa4b85a431f59967bc8761", "227a4089e2554743b0793032d4e7cc2d") == "json:$.u: uuid"
+    assert suggested("4e0e4922-96aa-2b85-2431-f59967bc8761", "227a4089-e255-2743-b079-3032d4e7cc2d") == "json:$.u: uuid"

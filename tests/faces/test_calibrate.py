@@ -123,3 +123,15 @@ def test_what_cannot_be_replayed_is_said(bench: Bench) -> None:
         bench.parity("calibrate", "scenarios", "--legacy", "http://127.0.0.1:1", "--candidate", "http://127.0.0.1:1").returncode
         == 3
     )
+
+
+def test_a_rule_has_to_describe_every_pair_of_values_that_was_seen(bench: Bench) -> None:
+    """Random digits may look like UUIDs once; the rule that is written must hold for the others too."""
+    uuids = ["4e0e492296aa4b85a431f59967bc8761", "227a4089e2554743b0793032d4e7cc2d"]
+    seen = {side: iter([*uuids, *(f"{number:02x}7a4089e2550743c0793032d4e7cc2d" for number in range(99))]) for side in "lc"}
+    bench.legacy.behaviour = lambda *_: as_json({"ref": next(seen["l"])})
+    bench.candidate.behaviour = lambda *_: as_json({"ref": next(seen["c"])})
+    bench.scenario("scenario: One\nsteps:\n  - request: GET /one\n")
+    proposed = bench.parity("calibrate", "scenarios", "-n", "3", *sides(bench))
+    assert "json:$.ref: token" in proposed.stdout, proposed.stdout
+    assert "json:$.ref: uuid" not in proposed.stdout
