@@ -13,7 +13,7 @@ from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.merging import Marked, collapse, merge
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words
-from harness.comparison.noise import without_noise, without_stock_bodies
+from harness.comparison.noise import Side, without_noise, without_stock_bodies
 from harness.comparison.places import lens_for, named_by
 from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
@@ -125,9 +125,10 @@ class _Bench:
 
     def _cleaned(self, pair: Pair) -> Pair:
         """The pair without what profiles know as noise."""
-        legacy, gone = without_noise(pair.legacy.tree, pair.candidate.tree, self.law.legacy_profile.entries, pair.facet)
-        entries = self.law.candidate_profile.entries
-        candidate, gone_too = without_noise(pair.candidate.tree, pair.legacy.tree, entries, pair.facet)
+        mine, theirs = Side(pair.legacy.tree, self.legacy), Side(pair.candidate.tree, self.candidate)
+        legacy, candidate, gone = without_noise(mine, theirs, self.law.legacy_profile, pair.facet)
+        mine, theirs = Side(legacy, self.legacy), Side(candidate, self.candidate)
+        candidate, legacy, gone_too = without_noise(theirs, mine, self.law.candidate_profile, pair.facet)
         self.removed += [*gone, *gone_too]
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
 

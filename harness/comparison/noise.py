@@ -2,28 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from harness.comparison.facets.base import Facet
-from harness.comparison.places import named_by, node_at, without
-from harness.comparison.profiles.base import Entry, Profile, StockBody
+from harness.comparison.places import children, named_by, node_at, without
+from harness.comparison.profiles.base import Entry, Profile, Seen, StockBody
 from harness.model.absent import ABSENT
+from harness.model.address import Path
 from harness.model.difference import Removed
 from harness.model.observation import Observation
 
 
-def without_noise(tree: object, other: object, entries: Sequence[Entry], facet: Facet) -> tuple[object, list[Removed]]:
-    """The tree without the entries' noise, and what was removed. ``other`` is the other side's tree of the same facet."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's tree of a facet and the observation that it was read from."""
+
+    tree: object
+    observation: Observation
+
+
+def without_noise(mine: Side, theirs: Side, profile: Profile, facet: Facet) -> tuple[object, object, list[Removed]]:
+    """Both trees without the noise of my framework, and what was removed or read as the other side writes it."""
+    tree, other = mine.tree, theirs.tree
     removed: list[Removed] = []
-    for entry in entries:
+    for spelling in profile.spellings:
+        if spelling.facet == facet.name:
+            tree, changed = spelling.read(tree, other)
+            removed += [Removed(spelling.name, spelling.reason, facet.render(path)) for path in changed]
+    for entry in profile.entries:
         if entry.address.facet != facet.name:
             continue
         for path, node in reversed(named_by(entry.address, facet, tree)):
-            if entry.holds(node) and node_at(other, path) is ABSENT:
-                tree = without(tree, path)
-                removed.append(Removed(entry.name, entry.reason, facet.render(path)))
-    return tree, removed
+            if not entry.holds(Seen(node, path, mine.observation)) or _has_it_too(entry, path, other, theirs.observation):
+                continue
+            if entry.replaces is not None:
+                stood_for = _stood_for(entry.replaces, path, other, theirs.observation)
+                if not stood_for:
+                    continue
+                for there in reversed(stood_for):
+                    other = without(other, there)
+            tree = _pruned(without(tree, path), other, path[:-1])
+            removed.append(Removed(entry.name, entry.reason, facet.render(path)))
+    return tree, other, removed
+
+
+def _has_it_too(entry: Entry, path: Path, other: object, observation: Observation) -> bool:
+    """Whether the other side has something there; in a list, where places say nothing, any of the same noise."""
+    if not isinstance(path[-1], int):
+        return node_at(other, path) is not ABSENT
+    around = path[:-1]
+    return any(entry.holds(Seen(node, (*around, part), observation)) for part, node in children(node_at(other, around)))
+
+
+def _stood_for(replaces: Callable[[Seen], bool], path: Path, other: object, observation: Observation) -> list[Path]:
+    """The other side's neighbours of that place which the noise stands in for."""
+    around = path[:-1]
+    members = children(node_at(other, around))
+    return [(*around, part) for part, node in members if replaces(Seen(node, (*around, part), observation))]
+
+
+def _pruned(tree: object, other: object, path: Path) -> object:
+    """Without collections that only held noise, where the other side has none."""
+    while path and node_at(other, path) is ABSENT and not any(True for _ in children(node_at(tree, path))):
+        tree, path = without(tree, path), path[:-1]
+    return tree
 
 
 def without_stock_bodies(

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from harness.model.address import Address
+from harness.model.address import Address, Path
 from harness.model.observation import Observation
 from harness.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A node of a facet's tree, where it stands in it, and the observation that it was read from."""
+
+    node: object
+    path: Path
+    observation: Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One known piece of noise: a short name, where it stands, why nobody can perceive it, and what it must look like.
 
-    ``holds`` gets the node found at the address and says whether it really is that noise; anything else stays compared.
+    ``holds`` says whether what was found at the address really is that noise; anything else stays compared.
+    ``replaces`` says which nodes of the other side the noise stands in for; without one of them it stays compared as well.
     """
 
     name: str
     address: Address
     reason: str
-    holds: Callable[[object], bool]
+    holds: Callable[[Seen], bool]
+    replaces: Callable[[Seen], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +45,26 @@ class StockBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a framework must write in its own way: read as the other side writes it, so that the rest can be compared.
+
+    ``read`` gets this side's tree of the facet and the other's; it returns this side's tree and the paths that it changed.
+    """
+
+    name: str
+    facet: str
+    reason: str
+    read: Callable[[object, object], tuple[object, Sequence[Path]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """All entries of one framework; ``name`` is what settings say as ``framework``."""
+    """All that is known of one framework; ``name`` is what settings say as ``framework``."""
 
     name: str
     entries: tuple[Entry, ...] = ()
     bodies: tuple[StockBody, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
 
 
 NO_PROFILE = Profile("")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from harness.comparison.profiles.base import Entry, Profile
+from harness.comparison.profiles.base import Entry, Profile, Seen
 from harness.model.address import Address, Name
 
 
-def _csrf_cookie(node: object) -> bool:
+def _csrf_cookie(seen: Seen) -> bool:
     """Django's CSRF cookie as Django sets it: a random value for the whole site, no script or domain attached."""
+    node = seen.node
     return isinstance(node, dict) and len(str(node.get("value", ""))) >= 32 and node.get("path") == "/"
 
 
