@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-fastapi test check faults bench clean venv pair-httpbin
+.PHONY: demo demo-fastapi test properties check faults bench clean venv pair-httpbin
 
 venv: $(READY)
 
@@ -33,6 +33,10 @@ endif
 test: $(READY)
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
 
+# The properties of the comparison, with 2,000 examples each.
+properties: $(READY)
+	$(BIN)/python -m pytest tests/comparison/properties -q -n 2 --dist load --hypothesis-profile deep
+
 check: $(READY)
 	$(BIN)/ruff format --check harness tests
 	$(BIN)/ruff check harness tests
@@ -59,6 +63,7 @@ pair-httpbin: $(READY) .venvs/httpbin-0.7.0/.ready .venvs/httpbin-0.10.4/.ready
 
 bench: $(READY)
 	$(BIN)/python benchmarks/exchange.py
+	$(BIN)/python benchmarks/documents.py
 
 clean:
 	rm -rf $(VENV) .venvs build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

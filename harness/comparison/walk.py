@@ -9,6 +9,7 @@ from harness.comparison.align import Alignment, Pair, align
 from harness.comparison.equivalences.base import Case, PairingEquivalence
 from harness.comparison.fingerprints import fingerprint
 from harness.comparison.identifiers import Claim, IdentifierTable
+from harness.comparison.identity_keys import identity_keys
 from harness.comparison.kinds import kind_of
 from harness.comparison.node import Keyed
 from harness.comparison.rulebook import Cursor, Ranked
@@ -16,9 +17,6 @@ from harness.comparison.sameness import same, same_leaf
 from harness.model.absent import ABSENT
 from harness.model.address import Nth, Path, PathPart
 from harness.model.difference import DifferenceKind
-
-IDENTITY_KEYS = ("id", "uuid", "key", "slug", "isbn", "code", "ref", "name", "href", "url")
-"""Members by which objects in an array are recognised when they are unique there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,7 @@ def _align_members(legacy: Sequence[object], candidate: Sequence[object], cursor
     """Pair members by identity key where they have one, else by equality; unlike leftovers are not forced together."""
     if len(legacy) == len(candidate) and not _many_differ(legacy, candidate):
         return Alignment(tuple((at, at) for at in range(len(legacy))))
-    keys = _identity_keys(legacy, candidate)
+    keys = identity_keys(legacy, candidate)
     if keys is not None:
         alignment = align(*keys)
     else:
@@ -276,24 +274,6 @@ def _many_differ(legacy: Sequence[object], candidate: Sequence[object]) -> bool:
             if differing > 1:
                 return True
     return False
-
-
-def _identity_keys(
-    legacy: Sequence[object], candidate: Sequence[object]
-) -> tuple[list[tuple[str, object]], list[tuple[str, object]]] | None:
-    """Each member's identity, if all members are objects with a unique one and the sides share at least half of them."""
-    if not all(isinstance(member, dict) for member in (*legacy, *candidate)):
-        return None
-    for name in IDENTITY_KEYS:
-        left = [(kind_of(member.get(name)), member.get(name)) for member in legacy]  # type: ignore[attr-defined]
-        right = [(kind_of(member.get(name)), member.get(name)) for member in candidate]  # type: ignore[attr-defined]
-        if any(kind in ("null", "array", "object") for kind, _ in (*left, *right)):
-            continue
-        if len(set(left)) != len(left) or len(set(right)) != len(right):
-            continue
-        if 2 * len(set(left) & set(right)) >= max(len(left), len(right)):
-            return left, right
-    return None
 
 
 def _plausible(pairs: Sequence[Pair], legacy: Sequence[object], candidate: Sequence[object]) -> Iterator[Pair]:

@@ -8,6 +8,7 @@ from harness.comparison.align import Alignment, Pair, pair_unordered
 from harness.comparison.equivalences.base import Case, Reach
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.facets.jsonpath import select_paths
+from harness.comparison.identity_keys import identity_keys
 from harness.comparison.kinds import kind_of
 from harness.comparison.sameness import plain_print
 from harness.model.vocabulary import Argument
@@ -33,7 +34,7 @@ class Unordered(Leafwise):
     ) -> Alignment:
         by = arguments.get("by")
         if by is None:
-            return Alignment(tuple(pair_unordered(*prints)))
+            return Alignment(tuple(_with_identities(pair_unordered(*prints), legacy, candidate, prints)))
         left = _numbered([_key(member, str(by)) for member in legacy])
         right = {key: at for at, key in enumerate(_numbered([_key(member, str(by)) for member in candidate]))}
         pairs: list[Pair] = [(at, right.pop(key, None)) for at, key in enumerate(left)]
@@ -77,6 +78,22 @@ class Sorted(Leafwise):
             start_left += length_left
             start_right += length_right
         return Alignment(tuple(pairs))
+
+
+def _with_identities(
+    pairs: list[Pair], legacy: Sequence[object], candidate: Sequence[object], prints: tuple[list[Hashable], list[Hashable]]
+) -> list[Pair]:
+    """The pairs; those that are not equal anew by what their members are known by, if there is such a thing."""
+    sure = [pair for pair in pairs if pair[0] is not None and pair[1] is not None and prints[0][pair[0]] == prints[1][pair[1]]]
+    taken = {left for left, _ in sure}, {right for _, right in sure}
+    ours = [at for at in range(len(legacy)) if at not in taken[0]]
+    theirs = [at for at in range(len(candidate)) if at not in taken[1]]
+    keys = identity_keys([legacy[at] for at in ours], [candidate[at] for at in theirs]) if ours and theirs else None
+    if keys is None:
+        return pairs
+    right = dict(zip(keys[1], theirs, strict=True))
+    left_over: list[Pair] = [(at, right.pop(key, None)) for at, key in zip(ours, keys[0], strict=True)]
+    return [*sure, *left_over, *((None, at) for at in right.values())]
 
 
 def _key(member: object, by: str) -> Hashable:

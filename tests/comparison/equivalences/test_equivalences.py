@@ -242,3 +242,11 @@ def test_html_that_is_nested_without_end_is_refused_not_followed() -> None:
     deep = "<div>" * 5_000
     found = judged(answer({"a": deep + "x"}), answer({"a": deep + "y"}), {"json:$.a": "html"}).differences
     assert [one.address for one in found] == ["json:$.a"]
+
+
+def test_unordered_pairs_what_is_left_by_what_it_is_known_by() -> None:
+    rows = [{"id": number, "title": f"t{number}", "price": number * 2} for number in range(8)]
+    other = [{**row, "title": "other"} if number % 2 else row for number, row in enumerate(rows)][::-1]
+    titles = ["json:$[1].title", "json:$[3].title", "json:$[5].title", "json:$[7].title"]
+    assert addresses(rows, other, {"json:$": "unordered"}) == titles
+    assert addresses(rows, other[1:], {"json:$": "unordered"}) == [*titles[:3], "json:$[7]"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.comparison.align import align
@@ -29,19 +29,16 @@ def compare(legacy: object, candidate: object) -> list[Finding]:
     return walk.findings
 
 
-@settings(max_examples=150)
 @given(TREES)
 def test_a_tree_equals_its_copy(tree: object) -> None:
     assert compare(tree, copy.deepcopy(tree)) == []
 
 
-@settings(max_examples=300)
 @given(TREES, TREES)
 def test_detection_is_symmetric_and_agrees_with_sameness(left: object, right: object) -> None:
     assert bool(compare(left, right)) == bool(compare(right, left)) == (not same(left, right))
 
 
-@settings(max_examples=300)
 @given(TREES, TREES)
 def test_equal_fingerprints_mean_the_same(left: object, right: object) -> None:
     idle = Cursor.at_root(())
@@ -49,7 +46,6 @@ def test_equal_fingerprints_mean_the_same(left: object, right: object) -> None:
     assert (prints[0] == prints[1]) == same(left, right)
 
 
-@settings(max_examples=150)
 @given(st.lists(TREES, max_size=8), TREES, st.integers(0, 8))
 def test_an_inserted_member_is_found(members: list[object], extra: object, at: int) -> None:
     longer = [*members[:at], extra, *members[at:]]
@@ -58,7 +54,6 @@ def test_an_inserted_member_is_found(members: list[object], extra: object, at: i
     assert compare(longer, members)
 
 
-@settings(max_examples=150)
 @given(st.lists(st.integers(0, 4), max_size=12), st.lists(st.integers(0, 4), max_size=12))
 def test_an_alignment_pairs_everything_once(left: list[int], right: list[int]) -> None:
     pairs = align(left, right).pairs
