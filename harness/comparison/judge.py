@@ -27,7 +27,9 @@ from harness.model.observation import Observation
 from harness.model.rule import Rule, Waiver
 
 ALWAYS = ("status", "header", "cookie")
-PAGES = frozenset({"document", "text"})
+OF_PAGES = ("status", "url", "aria", "console", "network")
+"""What is compared of a rendered page besides its document and text."""
+PAGES = frozenset({"document", "text", "aria"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class _Bench:
         for facet_name, finding in broken:
             self.compared.append(facet_name)
             self._add(self.law.facets[facet_name], finding)
-        for name in ALWAYS:
+        for name in OF_PAGES if self.legacy.page and self.candidate.page else ALWAYS:
             facet = self.law.facets[name]
             views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
             if views[0] is not None and views[1] is not None:

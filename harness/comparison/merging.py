@@ -27,21 +27,22 @@ class Marked:
 
 
 def merge(marked: Sequence[Marked]) -> list[Marked]:
-    """Join each difference in visible `text` with the difference in `document` that it repeats."""
+    """Join each difference in visible `text` or `aria` with the difference in `document` (or `text`) that it repeats."""
     precise = [one for one in marked if one.difference.place.facet == "document"]
-    kept: list[Marked] = []
+    told = [one for one in marked if one.difference.place.facet == "text"]
     absorbed: dict[int, list[Marked]] = {}
-    for one in marked:
-        if one.difference.place.facet == "text":
-            home = next((at for at, other in enumerate(precise) if _repeats(one.difference, other.difference)), None)
-            if home is not None:
-                absorbed.setdefault(home, []).append(one)
+    moved: dict[int, Marked] = {}
+    for facet, homes in (("text", precise), ("aria", [*precise, *told])):
+        for one in marked:
+            if one.difference.place.facet != facet:
                 continue
-        kept.append(one)
+            home = next((other for other in homes if _repeats(one.difference, other.difference)), None)
+            if home is not None:
+                moved[id(one)] = home = moved.get(id(home), home)
+                absorbed.setdefault(id(home), []).append(one)
     if not absorbed:
-        return kept
-    homes = {id(precise[at]): echoes for at, echoes in absorbed.items()}
-    return [_joined(one, homes.get(id(one), [])) for one in kept]
+        return list(marked)
+    return [_joined(one, absorbed.get(id(one), [])) for one in marked if id(one) not in moved]
 
 
 def _joined(one: Marked, echoes: Sequence[Marked]) -> Marked:
@@ -62,9 +63,17 @@ def _repeats(text: Difference, other: Difference) -> bool:
         return any(legacy[:at] + after + legacy[at + len(before) :] == candidate for at in _occurrences(legacy, before))
     if text.kind is not other.kind or text.kind not in (DifferenceKind.MISSING, DifferenceKind.ADDED):
         return False
-    line = str(text.legacy if text.legacy is not ABSENT else text.candidate)
+    line = _line(text.legacy if text.legacy is not ABSENT else text.candidate)
     value = other.legacy if other.legacy is not ABSENT else other.candidate
     return bool(line.strip()) and line.strip() in {leaf.strip() for leaf in _leaves(value)}
+
+
+def _line(value: object) -> str:
+    """A line of text, or what an element of the accessibility tree says: its name and the texts within."""
+    if isinstance(value, str):
+        return value
+    said = (_line(each) for part, each in children(value) if not str(part).startswith("@") or part == "@name")
+    return " ".join(filter(None, said))
 
 
 def _occurrences(text: str, part: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from harness.comparison.body import body_kind
 from harness.comparison.placeholders import HOST, ORIGIN
-from harness.model.observation import Observation
+from harness.model.observation import Hop, Observation, RenderedPage
 
 
 def neutral(observation: Observation) -> Observation:
@@ -19,7 +19,24 @@ def neutral(observation: Observation) -> Observation:
     body = observation.body
     if body and body_kind(observation) not in ("binary", "empty"):
         body = _in_bytes(body, observation.origins)
-    return replace(observation, headers=headers, body=body)
+    page = _page(observation.page, observation.origins) if observation.page else None
+    return replace(observation, headers=headers, body=body, page=page)
+
+
+def _page(page: RenderedPage, origins: tuple[str, ...]) -> RenderedPage:
+    def hops(them: tuple[Hop, ...]) -> tuple[Hop, ...]:
+        return tuple(replace(hop, url=_in_text(hop.url, origins)) for hop in them)
+
+    return replace(
+        page,
+        url=_in_text(page.url, origins),
+        aria=_in_text(page.aria, origins),
+        console=tuple(_in_text(text, origins) for text in page.console),
+        failures=tuple((_in_text(url, origins), reason) for url, reason in page.failures),
+        hops=hops(page.hops),
+        calls=hops(page.calls),
+        dialogs=tuple((kind, _in_text(message, origins)) for kind, message in page.dialogs),
+    )
 
 
 def _in_text(text: str, origins: tuple[str, ...]) -> str:

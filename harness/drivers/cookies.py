@@ -10,8 +10,9 @@ import datetime
 import ipaddress
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from harness.model.headers import plain_text
 from harness.model.origin import Origin
@@ -37,6 +38,14 @@ class Cookie:
     secure: bool = False
     expires: float = _FOREVER
     order: int = 0
+    http_only: bool = False
+    same_site: str = ""
+
+    @property
+    def shown_to_scripts(self) -> dict[str, object]:
+        """What only matters inside a browser."""
+        site = self.same_site.capitalize()
+        return {"httpOnly": self.http_only, **({"sameSite": site} if site in ("Lax", "Strict", "None") else {})}
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -103,13 +112,50 @@ class CookieJar:
         fitting.sort(key=lambda cookie: (-len(cookie.path), cookie.order))
         return [(cookie.name, cookie.value) for cookie in fitting]
 
+    def for_browser(self) -> list[dict[str, object]]:
+        """The cookies as a browser's context takes them (Playwright's ``add_cookies``)."""
+        now = time.time()
+        return [
+            {
+                "name": cookie.name,
+                "value": cookie.value,
+                "domain": cookie.domain if cookie.host_only else "." + cookie.domain,
+                "path": cookie.path,
+                "secure": cookie.secure,
+                "expires": -1 if cookie.expires == _FOREVER else cookie.expires,
+                **cookie.shown_to_scripts,
+            }
+            for cookie in self._cookies.values()
+            if cookie.expires > now
+        ]
+
+    def from_browser(self, cookies: Iterable[Mapping[str, Any]]) -> None:
+        """Take the cookies that a browser's context holds, in place of those that were here."""
+        self._cookies.clear()
+        for one in cookies:
+            domain = str(one["domain"])
+            expires = float(one.get("expires", -1))
+            self._store(
+                Cookie(
+                    str(one["name"]),
+                    str(one["value"]),
+                    domain.removeprefix("."),
+                    str(one["path"]),
+                    host_only=not domain.startswith("."),
+                    secure=bool(one["secure"]),
+                    expires=_FOREVER if expires < 0 else expires,
+                    http_only=bool(one["httpOnly"]),
+                    same_site=str(one.get("sameSite", "")),
+                )
+            )
+
     def _with_attributes(self, cookie: Cookie, attributes: list[str], served_at: float | None) -> Cookie | None:
         expires = max_age = None
         for attribute in attributes:
             key, _, text = attribute.partition("=")
             match key.strip(" \t").lower(), text.strip(" \t"):
-                case "secure", _:
-                    cookie = replace(cookie, secure=True)
+                case ("secure" | "httponly" | "samesite") as flag, site:
+                    cookie = replace(cookie, **_flag(flag, site))  # type: ignore[arg-type]
                 case "path", path:
                     cookie = replace(cookie, path=path if path.startswith("/") else cookie.path)
                 case "domain", domain if domain:
@@ -144,6 +190,12 @@ class CookieJar:
         old = self._cookies.get(cookie.key)
         self._created += 1
         self._cookies[cookie.key] = replace(cookie, order=old.order if old else self._created)
+
+
+def _flag(flag: str, site: str) -> dict[str, object]:
+    if flag == "samesite":
+        return {"same_site": site.lower()}
+    return {"secure": True} if flag == "secure" else {"http_only": True}
 
 
 def domain_matches(host: str, domain: str) -> bool:

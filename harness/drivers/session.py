@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from harness.drivers.cookies import CookieJar
 from harness.drivers.request_target import request_target
@@ -13,6 +14,10 @@ from harness.errors import DriverError
 from harness.model.frozen import EMPTY
 from harness.model.headers import merged, plain_text, standing
 from harness.model.observation import Observation, SentRequest
+
+if TYPE_CHECKING:
+    from harness.drivers.browser.loop import BrowserLoop
+    from harness.drivers.browser.side import SidePage
 
 __all__ = ["Session", "Transport"]
 
@@ -30,7 +35,8 @@ class Session:
 
     ``folder`` is where upload paths start. ``headers`` go with every request (an identity's). ``cookies`` are stored as if
     the application had set them; ``jar`` is another session's, of which a copy is taken: that is how an identity's login is
-    handed to a fresh session.
+    handed to a fresh session. ``browsers`` makes pages for browser steps; ``page`` is the one that is open; ``wants`` names
+    the facets of pages that are recorded only when asked for.
     """
 
     def __init__(
@@ -41,9 +47,14 @@ class Session:
         headers: Mapping[str, object] = EMPTY,
         cookies: Mapping[str, object] = EMPTY,
         jar: CookieJar | None = None,
+        browsers: BrowserLoop | None = None,
+        wants: frozenset[str] = frozenset(),
     ) -> None:
         self.transport = transport
         self.folder = folder
+        self.browsers = browsers
+        self.wants = wants
+        self.page: SidePage | None = None
         self.jar = CookieJar(transport.public, transport.endpoint.target.cookies) if jar is None else jar.copy()
         for name, value in cookies.items():
             self.jar.put(name, plain_text(value, f"the cookie {name}"))
@@ -56,8 +67,16 @@ class Session:
         return str(self.transport.public)
 
     def close(self) -> None:
-        """End the session; the transport stays open."""
+        """End the session and its page; the transport stays open."""
         self.jar = CookieJar(self.transport.public)
+        page, self.page = self.page, None
+        if page is not None and self.browsers is not None:
+            self.browsers.run(page.close())
+
+    def browser_headers(self) -> dict[str, str]:
+        """What goes with every request of the page, besides what browsers send: the target's headers and the identity's."""
+        lines = merged(self._standing, self._headers)
+        return {name: value for name, value in lines if name.lower() not in ("host", "cookie", "user-agent")}
 
     def send(
         self,

@@ -7,6 +7,7 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -103,6 +104,10 @@ class Performance:
             return self._play(scenario)
 
     def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
+        with ExitStack() as closing:
+            return self._played(scenario, closing)
+
+    def _played(self, scenario: Scenario, closing: ExitStack) -> tuple[ScenarioResult, Used, list[Seen]]:
         unique = uuid.uuid4().hex[:12]
         redactors = {side: self.redactor(side, scenario) for side in Side}
         legacy: Player
@@ -118,6 +123,8 @@ class Performance:
             live = [self.live_player(Side.LEGACY, scenario, unique, redactors[Side.LEGACY].redact)]
             legacy = live[0]
         candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact)
+        for player in (*live, candidate):
+            closing.callback(_end, player)
         problem, scene = self._set_scenes([*live, candidate], scenario)
         if problem is not None:
             return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used(), []
@@ -150,7 +157,9 @@ class Performance:
         for name, value in list(variables.values.items()):
             variables.values[name] = variables.value(value) if name in scenario.variables else value
         folder = str(Path(scenario.file).parent)
-        session = Session(self.stage.transports[side], folder=folder)
+        rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
+        wants = frozenset(rule.address.facet for rule in rules)
+        session = Session(self.stage.transports[side], folder=folder, browsers=self.stage.browsers, wants=wants)
         return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
 
     def redactor(self, side: Side, scenario: Scenario) -> Redactor:
@@ -200,6 +209,11 @@ class Performance:
     def _profile(self, vocabulary: Vocabulary, name: str) -> Profile:
         target = self.settings.targets.get(name)
         return profiles_of(vocabulary).get(target.framework, NO_PROFILE) if target else NO_PROFILE
+
+
+def _end(player: LivePlayer) -> None:
+    """Close the session that the player has at the end; logging in may have given it another."""
+    player.session.close()
 
 
 @dataclass(slots=True)

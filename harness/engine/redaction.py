@@ -24,7 +24,7 @@ from harness.engine.secret_places import (
 )
 from harness.model.address import Address, Name, Path, Wild
 from harness.model.frozen import EMPTY
-from harness.model.observation import Observation, SentRequest
+from harness.model.observation import Hop, Observation, RenderedPage, SentRequest
 
 Select = Callable[[Address, Observation], Sequence[object]]
 
@@ -113,6 +113,23 @@ class Redactor:
             body=self._rewrite(observation.body, _content_type(observation.headers), self.text),
             failure=replace(failure, message=self.text(failure.message)) if failure else None,
             origins=tuple(map(self.text, observation.origins)),
+            page=self._page(observation.page) if observation.page else None,
+        )
+
+    def _page(self, page: RenderedPage) -> RenderedPage:
+        def hops(them: tuple[Hop, ...]) -> tuple[Hop, ...]:
+            return tuple(replace(hop, url=self.text(hop.url)) for hop in them)
+
+        return replace(
+            page,
+            url=self.text(page.url),
+            aria=self.text(page.aria),
+            console=tuple(map(self.text, page.console)),
+            failures=tuple((self.text(url), self.text(reason)) for url, reason in page.failures),
+            hops=hops(page.hops),
+            calls=hops(page.calls),
+            dialogs=tuple((kind, self.text(message)) for kind, message in page.dialogs),
+            downloads=tuple(replace(each, name=self.text(each.name)) for each in page.downloads),
         )
 
     def _sent_header(self, name: str, value: str) -> str:

@@ -16,7 +16,7 @@ from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
 from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
 from harness.errors import HarnessError
-from harness.model.actions import RequestAction
+from harness.model.actions import BrowserAction, RequestAction
 from harness.model.curl import curl
 from harness.model.frozen import EMPTY
 from harness.model.observation import Failure, FailureKind, Observation, Side
@@ -180,6 +180,9 @@ class Replay:
 def turns(steps: tuple[Step, ...], scenario_id: str) -> Iterator[Turn]:
     """The result steps of a scenario: each repeat and each revalidation is its own."""
     for number, step in enumerate(steps):
+        if isinstance(step.legacy.action, BrowserAction):
+            yield from _checkpoints(step, f"{scenario_id}#{number}")
+            continue
         for repeat in range(1, step.repeat + 1):
             name = step.line if step.kind == "request" else f"{step.kind} {step.line}"
             if step.repeat > 1:
@@ -188,6 +191,23 @@ def turns(steps: tuple[Step, ...], scenario_id: str) -> Iterator[Turn]:
             yield Turn(step, step.legacy, step.candidate, name, seed)
             if step.revalidate:
                 yield Turn(step, _again(step.legacy), _again(step.candidate), f"{name} (revalidated)", seed, revalidate=True)
+
+
+def _checkpoints(step: Step, seed: str) -> Iterator[Turn]:
+    """Each checkpoint is a result step; what the step captures and expects is asked of its last page."""
+    sides = []
+    for play in (step.legacy, step.candidate):
+        assert isinstance(play.action, BrowserAction)
+        segments = play.action.segments()
+        last = len(segments) - 1
+        plain = replace(play, capture=EMPTY, expect=())
+        sides.append([replace(play if at == last else plain, action=each) for at, each in enumerate(segments)])
+    for repeat in range(1, step.repeat + 1):
+        times = f" ({repeat} of {step.repeat})" if step.repeat > 1 else ""
+        for at, (legacy, candidate) in enumerate(zip(*sides, strict=True)):
+            assert isinstance(legacy.action, BrowserAction)
+            name = " ".join(filter(None, ("browser", legacy.action.target))) + f": {legacy.action.checkpoint}{times}"
+            yield Turn(step, legacy, candidate, name, f"{seed}.{repeat}.{at}")
 
 
 def _again(play: Play) -> Play:
@@ -203,7 +223,7 @@ def route_of(turn: Turn, legacy: Observation) -> str:
     action = turn.legacy.action
     sent = legacy.request.target.partition("?")[0]
     if not isinstance(action, RequestAction):
-        return f"{legacy.request.method or 'POST'} {sent or action.target}"
+        return f"{legacy.request.method or 'POST'} {sent or action.target or '/'}"
     path = action.target.partition("?")[0]
     return f"{action.method} {sent if sent and _says_nothing(path) else path}"
 

@@ -41,7 +41,16 @@ def _log_in(player: LivePlayer, recipe: Recipe, name: str) -> None:
     assert isinstance(headers, Mapping)
     assert isinstance(cookies, Mapping)
     before = player.session
-    player.session = Session(before.transport, folder=before.folder, headers=headers, cookies=cookies, jar=before.jar)
+    player.session = Session(
+        before.transport,
+        folder=before.folder,
+        headers=headers,
+        cookies=cookies,
+        jar=before.jar,
+        browsers=before.browsers,
+        wants=before.wants,
+    )
+    before.close()
 
 
 def _perform(player: LivePlayer, step: Step, what: str) -> None:

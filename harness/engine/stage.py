@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from harness.drivers.browser.loop import BrowserLoop
 from harness.drivers.session import Transport
 from harness.engine.across import Across
 from harness.model.observation import Side
@@ -46,6 +47,7 @@ class Stage:
         self._alone = False
         self.endpoints: dict[Side, Endpoint] = {}
         self.transports: dict[Side, Transport] = {}
+        self.browsers: BrowserLoop | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -58,12 +60,16 @@ class Stage:
                     max_body=self.settings.max_body,
                     pool_size=self._pool_size,
                 )
+            hosts = {origin.host for transport in self.transports.values() for origin in (transport.base, transport.public)}
+            self.browsers = BrowserLoop(frozenset(hosts))
         except BaseException:
             self._targets.stop()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.browsers is not None:
+            self.browsers.close()
         for transport in self.transports.values():
             transport.close()
         self._targets.stop()

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from urllib.parse import quote
 
 from harness.model.absent import ABSENT
-from harness.model.actions import Action
+from harness.model.actions import Action, Verb
 
 _REFERENCE = re.compile(r"\$(\$\{)|\$\{([^{}]+)\}")
 _WHOLE = re.compile(r"\$\{([^{}]+)\}\Z")
@@ -56,7 +56,16 @@ class Variables:
             return {self.text(key): self.value(item) for key, item in template.items()}
         if isinstance(template, list | tuple):
             return [self.value(item) for item in template]
+        if isinstance(template, Verb):
+            return self.verb(template)
         return template
+
+    def verb(self, verb: Verb) -> Verb:
+        """Fill what a verb goes to, types or looks for."""
+        goes = verb.name == "goto" and isinstance(verb.value, str)
+        value = self.target(str(verb.value)) if goes else self.value(verb.value)
+        locator = None if verb.locator is None else {name: self.value(item) for name, item in verb.locator.items()}
+        return Verb(verb.name, locator, value)
 
     def target(self, template: str) -> str:
         """Fill a request target: values are percent-encoded, but a target that is exactly `${x}` is used raw."""
@@ -71,6 +80,7 @@ class Variables:
             if value is None or value is ABSENT or one.name in ("method", "timeout"):
                 continue
             filled = self.target(value) if one.name == "target" else self.value(value)
+            filled = tuple(filled) if isinstance(value, tuple) and isinstance(filled, list) else filled
             if filled is not value:
                 changed[one.name] = filled
         return replace(action, **changed) if changed else action  # type: ignore[arg-type]

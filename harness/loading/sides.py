@@ -39,7 +39,7 @@ def _checked(kind: str, node: MappingNode, source: Source) -> MappingNode:
             source.report(value, f"both sides play the same kind of step, so `{kind}` cannot be deleted", "change it instead")
         elif name in SIDED[kind]:
             kept.append((key_node, value))
-        elif name in RECORDS[kind][0].keys or name in ("request", "browser"):
+        elif name in RECORDS[kind][0].keys or name in RECORDS:
             source.report(key_node, f"`{name}` cannot differ per side", "put it beside `sides`, or write two scenarios")
         else:
             source.report(key_node, f"unknown key {name!r} in `sides`", did_you_mean(name, SIDED[kind]))

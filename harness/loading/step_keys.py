@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import Node
 
+from harness.loading.browser_steps import EMULATE, Verbs
 from harness.loading.rules import STEP_SCOPE, AddressShape, Rules
 from harness.loading.scalar_shapes import Anything, Duration, Flag, Text, Whole, Wire
 from harness.loading.shapes import Definitions, Json, Key, MapOf, Record
@@ -17,7 +18,6 @@ VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 BUILT_IN = ("unique", "origin", "env", "host")
 RESERVED = ("probe", "stream", "socket", "graphql", "sweep", "pages", "agreed", "lanes")
 LATER = dict.fromkeys(RESERVED, "reserved for a later version; remove it")
-BROWSER_LATER = "browser steps come in a later version"
 MAX_REPEAT = 1000
 
 
@@ -71,6 +71,11 @@ _FORM_KEYS: tuple[Key, ...] = (
     Key("headers", _FIELDS, "Request headers; null removes one."),
     Key("timeout", Duration(), "How long to wait for each answer, such as 30s."),
 )
+_BROWSER_KEYS: tuple[Key, ...] = (
+    Key("browser", Verbs(), "What a person does in a browser; each checkpoint compares the page.", required=True),
+    Key("emulate", EMULATE, "What kind of browser it is."),
+    Key("timeout", Duration(), "How long one thing may take to be possible; 5s unless given."),
+)
 _PLAY_KEYS = (
     Key("capture", _CAPTURE, "Variable -> address; each side keeps its own value."),
     Key("expect", Expectations(), "Address -> value or values that legacy must answer."),
@@ -82,10 +87,16 @@ _COMPARED_KEYS = (
 )
 _REVALIDATE = Key("revalidate", Flag(), "Repeat the request with the validators (ETag, Last-Modified) of the answer.")
 _WAIT_KEY = Key("wait", _WAIT, "Poll until a condition holds; the last answer is compared.")
-_SIDED_KEYS = {"request": (*_REQUEST_KEYS, *_PLAY_KEYS, _WAIT_KEY), "form": (*_FORM_KEYS, *_PLAY_KEYS)}
+_SIDED_KEYS = {
+    "request": (*_REQUEST_KEYS, *_PLAY_KEYS, _WAIT_KEY),
+    "form": (*_FORM_KEYS, *_PLAY_KEYS),
+    "browser": (*_BROWSER_KEYS, *_PLAY_KEYS),
+}
 SIDED = {kind: tuple(key.name for key in keys) for kind, keys in _SIDED_KEYS.items()}
 """What `sides` may override, by kind of step."""
-MERGED = frozenset({"query", "headers", "cookies", "json", "form", "files", "fill", "capture", "expect", "wait", "auth"})
+MERGED = frozenset(
+    {"query", "headers", "cookies", "json", "form", "files", "fill", "capture", "expect", "wait", "auth", "emulate"}
+)
 
 _UNCOMPARED = {
     key.name: "this step is not compared, so it has no effect here; remove it" for key in (*_COMPARED_KEYS, _REVALIDATE)
@@ -100,4 +111,4 @@ def _records(kind: str, *extra: Key) -> tuple[Record, Record]:
     return compared, Record(f"a {kind} step that sets the scene", keys, {**LATER, **_UNCOMPARED})
 
 
-RECORDS = {"request": _records("request", _REVALIDATE), "form": _records("form")}
+RECORDS = {"request": _records("request", _REVALIDATE), "form": _records("form"), "browser": _records("browser")}

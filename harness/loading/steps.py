@@ -8,13 +8,14 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
+from harness.loading.browser_steps import READING
 from harness.loading.shapes import Definitions, Json
 from harness.loading.sides import merged_sides
 from harness.loading.source import Reference, Source
-from harness.loading.step_keys import BROWSER_LATER, BUILT_IN, LATER, RECORDS, RESERVED
+from harness.loading.step_keys import BUILT_IN, LATER, RECORDS, RESERVED
 from harness.loading.step_values import SAFE_METHODS
 from harness.model.absent import ABSENT
-from harness.model.actions import Action, FormAction, RequestAction
+from harness.model.actions import Action, BrowserAction, FormAction, RequestAction
 from harness.model.frozen import EMPTY
 from harness.model.position import Position
 from harness.model.scenario import Play, Step, Wait
@@ -55,32 +56,45 @@ class StepShape:
             found = values_read or {}
             plays.append(_play(kind, found, node, source))
             references.append(noted)
+        if kind == "browser":
+            line = plays[0].action.target
+            _check_checkpoints(plays, node, source)
         step = _step(kind, line, found, (plays[0], plays[-1]), source.position(node))
         return ReadStep(step, references[0], references[-1])
 
     def schema(self, definitions: Definitions) -> Json:
         which = 0 if self.compared else 1
-        form, request = RECORDS["form"][which].schema(definitions), RECORDS["request"][which].schema(definitions)
-        return {"type": "object", "if": {"required": ["request"]}, "then": request, "else": form}
+        form, request, browser = (RECORDS[kind][which].schema(definitions) for kind in ("form", "request", "browser"))
+        other = {"if": {"required": ["browser"]}, "then": browser, "else": form}
+        return {"type": "object", "if": {"required": ["request"]}, "then": request, "else": other}
 
 
 def _kind(node: Node, pairs: list[tuple[str, Node, Node]], source: Source) -> str | None:
-    """`request` or `form`; None with the mistake reported."""
+    """The kind of step; None with the mistake reported."""
     names = {name: key_node for name, key_node, _ in pairs}
-    if "browser" in names:
-        source.report(names["browser"], BROWSER_LATER, "use `request` and `form` steps today")
-        return None
-    if "request" in names:
-        return "request"
-    if "form" in names:
-        return "form"
+    for kind in ("browser", "request", "form"):  # `form` is also a key of requests
+        if kind in names:
+            return kind
     reserved = [name for name in names if name in RESERVED]
     if reserved:
         source.report(names[reserved[0]], f"`{reserved[0]}`: {LATER[reserved[0]]}")
     else:
-        near = next((hint for name in names if (hint := did_you_mean(name, ("request", "form"))).startswith("did")), "")
-        source.report(node, "a step needs the key `request` or `form`", near or "write it like `- request: GET /books`")
+        near = next((hint for name in names if (hint := did_you_mean(name, tuple(RECORDS))).startswith("did")), "")
+        source.report(
+            node, "a step needs the key `request`, `form` or `browser`", near or "write it like `- request: GET /books`"
+        )
     return None
+
+
+def _check_checkpoints(plays: list[Play], node: Node, source: Source) -> None:
+    """Both sides come to the same checkpoints, since these are what is compared."""
+    names = [[each.checkpoint for each in play.action.segments()] for play in plays if isinstance(play.action, BrowserAction)]
+    if names[0] != names[-1]:
+        source.report(
+            node,
+            f"the checkpoints of legacy ({', '.join(names[0])}) are not the candidate's ({', '.join(names[-1])})",
+            "give both sides the same checkpoints in the same order",
+        )
 
 
 def _play(kind: str, found: dict[str, Any], node: Node, source: Source) -> Play:
@@ -93,7 +107,12 @@ def _play(kind: str, found: dict[str, Any], node: Node, source: Source) -> Play:
     waiting = None
     if wait:
         waiting = Wait(wait.get("until") or (), wait.get("unless") or (), wait.get("timeout") or 30.0, wait.get("every") or 0.2)
-    action = _request(found, node, source) if kind == "request" else _form(found)
+    actions = {
+        "request": lambda: _request(found, node, source),
+        "form": lambda: _form(found),
+        "browser": lambda: _browser(found),
+    }
+    action = actions[kind]()
     return Play(action, capture, found.get("expect") or (), waiting)
 
 
@@ -116,6 +135,10 @@ def _request(found: dict[str, Any], node: Node, source: Source) -> Action:
         found.get("auth"),
         found.get("timeout"),
     )
+
+
+def _browser(found: dict[str, Any]) -> Action:
+    return BrowserAction(found.get("browser") or (), found.get("emulate"), found.get("timeout"))
 
 
 def _form(found: dict[str, Any]) -> Action:
@@ -145,6 +168,12 @@ def _step(kind: str, line: str, found: dict[str, Any], plays: tuple[Play, Play],
 
 
 def writes(step: Step) -> bool:
-    """Whether a step has an unsafe method (RFC 9110 section 9.2.1) on a side, or submits a form."""
+    """Whether a step has an unsafe method (RFC 9110 section 9.2.1) on a side, submits a form, or acts in a browser."""
     actions = (step.legacy.action,) if step.legacy is step.candidate else (step.legacy.action, step.candidate.action)
-    return any(isinstance(action, FormAction) or action.method not in SAFE_METHODS for action in actions)
+    return any(map(_changes, actions))
+
+
+def _changes(action: Action) -> bool:
+    if isinstance(action, BrowserAction):
+        return any(verb.name not in READING for verb in action.verbs)
+    return isinstance(action, FormAction) or action.method not in SAFE_METHODS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.model.absent import ABSENT
 
@@ -48,4 +48,50 @@ class FormAction:
     timeout: float | None = None
 
 
-Action = RequestAction | FormAction
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing a person does in the browser: Playwright's word for it, and on what.
+
+    ``locator`` finds the element (keys as Playwright's: role, name, label, text, ...; see ``docs/browser.md``); ``value`` is
+    what is typed, chosen, pressed or gone to.
+    """
+
+    name: str
+    locator: Mapping[str, object] | None = None
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserAction:
+    """What to do in the browser up to one checkpoint, which compares the page.
+
+    ``verbs`` of a whole step hold its checkpoints too; ``segments`` divides them. ``emulate`` says what kind of browser:
+    locale, timezone, viewport, javascript, color_scheme, user_agent, clock. ``timeout`` is in seconds, per verb.
+    """
+
+    verbs: tuple[Verb, ...]
+    emulate: Mapping[str, object] | None = None
+    timeout: float | None = None
+    checkpoint: str = ""
+
+    @property
+    def target(self) -> str:
+        """The first page it goes to; empty where it goes on from the page that is open."""
+        return next((str(verb.value) for verb in self.verbs if verb.name == "goto"), "")
+
+    def segments(self) -> tuple[BrowserAction, ...]:
+        """One action per checkpoint; what comes after the last one ends in a checkpoint as well, so that it is compared."""
+        found: list[BrowserAction] = []
+        verbs: list[Verb] = []
+        for verb in self.verbs:
+            if verb.name == "checkpoint":
+                found.append(replace(self, verbs=tuple(verbs), checkpoint=str(verb.value)))
+                verbs = []
+            else:
+                verbs.append(verb)
+        if verbs or not found:
+            found.append(replace(self, verbs=tuple(verbs), checkpoint="the end"))
+        return tuple(found)
+
+
+Action = RequestAction | FormAction | BrowserAction

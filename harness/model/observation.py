@@ -45,8 +45,49 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One document of a navigation: the method and URL asked for, the status answered, None where none came."""
+
+    method: str
+    url: str
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file the page gave: the name it suggested, its length in bytes and its SHA-256."""
+
+    name: str
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """What a browser showed at a checkpoint, besides the document itself.
+
+    ``aria`` is Playwright's snapshot of the accessibility tree (YAML). ``console`` are errors logged and exceptions thrown,
+    ``failures`` the subresources that failed, with the reason or status. ``hops`` are the documents loaded since the last
+    checkpoint, redirects included; ``calls`` what scripts fetched. ``dialogs`` are (type, message). ``screenshot`` is a
+    PNG, empty unless asked for. ``notes`` are remarks on how the page was brought to rest.
+    """
+
+    url: str
+    aria: str = ""
+    console: tuple[str, ...] = ()
+    failures: tuple[tuple[str, str], ...] = ()
+    hops: tuple[Hop, ...] = ()
+    calls: tuple[Hop, ...] = ()
+    dialogs: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[Download, ...] = ()
+    screenshot: bytes = b""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
-    """One side's answer to one request.
+    """One side's answer to one request, or the page its browser shows: then ``page`` is there and ``body`` is the document
+    as it stands, serialised with what is hidden marked so and fields as they are filled in.
 
     ``headers`` keeps order, repeats and the case as received. ``body`` is the content after removing transfer and content
     codings. ``body_complete`` is false where the size limit cut it. ``observed_at`` is seconds since the epoch (UTC).
@@ -63,6 +104,7 @@ class Observation:
     observed_at: float = 0.0
     elapsed_ms: float = 0.0
     origins: tuple[str, ...] = ()
+    page: RenderedPage | None = None
 
     def header(self, name: str) -> str | None:
         """All values of a field joined by a comma (RFC 9110 section 5.3); None when it is not there."""

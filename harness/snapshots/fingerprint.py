@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from harness.model.absent import ABSENT
+from harness.model.actions import BrowserAction
 from harness.model.frozen import EMPTY
 from harness.model.scenario import Expectation, Identity, Play, Recipe, Step
 
@@ -47,7 +48,12 @@ def setting_fingerprint(
 def upload_paths(step: Step) -> tuple[str, ...]:
     """The files that legacy's side of a step uploads, as written, sorted."""
     found: set[str] = set()
-    for value in (step.legacy.action.files or {}).values():
+    action = step.legacy.action
+    if isinstance(action, BrowserAction):
+        values = [verb.value for verb in action.verbs if verb.name == "upload"]
+    else:
+        values = list((action.files or {}).values())
+    for value in values:
         for item in value if isinstance(value, list | tuple) else [value]:
             path = item.get("path") if isinstance(item, Mapping) else item
             if isinstance(path, str):

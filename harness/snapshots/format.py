@@ -10,6 +10,7 @@ from typing import NoReturn, cast
 from harness.errors import SnapshotError
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest
 from harness.snapshots.bodies import read_body, write_body
+from harness.snapshots.pages import read_page, write_page
 from harness.snapshots.snapshot import SCHEMA_VERSION, Exchange, Provenance, Snapshot, record_hint
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -108,6 +109,8 @@ def _write_observation(observation: Observation) -> dict[str, object]:
         data["body"] = write_body(observation.body, _content_type(observation.headers))
     if not observation.body_complete:
         data["body_complete"] = False
+    if observation.page is not None:
+        data["page"] = write_page(observation.page)
     data["origins"] = list(observation.origins)
     data["observed_at"] = observation.observed_at
     data["elapsed_ms"] = observation.elapsed_ms
@@ -136,6 +139,7 @@ def _read_observation(data: Mapping[str, object]) -> Observation:
         observed_at=_number(data["observed_at"]),
         elapsed_ms=_number(data["elapsed_ms"]),
         origins=tuple(map(_text, _list(data["origins"]))),
+        page=read_page(_mapping(data["page"])) if "page" in data else None,
     )
 
 

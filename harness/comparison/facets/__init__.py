@@ -1,5 +1,6 @@
 """The facets that come with the harness, body facets first: identifiers they declare are known to the others."""
 
+from harness.comparison.facets.aria import AriaFacet
 from harness.comparison.facets.base import Facet
 from harness.comparison.facets.body import BodyFacet
 from harness.comparison.facets.cookie import CookieFacet
@@ -8,6 +9,7 @@ from harness.comparison.facets.document import DocumentFacet
 from harness.comparison.facets.error import ErrorFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
+from harness.comparison.facets.rendered import ConsoleFacet, NetworkFacet, UrlFacet
 from harness.comparison.facets.status import StatusFacet
 from harness.comparison.facets.text import TextFacet
 from harness.comparison.facets.xml import XmlFacet
@@ -18,6 +20,10 @@ BUILTINS: tuple[Facet, ...] = (
     CsvFacet(),
     DocumentFacet(),
     TextFacet(),
+    AriaFacet(),
+    UrlFacet(),
+    ConsoleFacet(),
+    NetworkFacet(),
     BodyFacet(),
     StatusFacet(),
     HeaderFacet(),

@@ -1,0 +1,179 @@
+"""One side's browser in one scenario: a fresh context with one page, what it logged, and how it is brought to rest."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from harness.drivers.browser.scripts import DOCUMENT, STILL
+from harness.model.observation import Download, Hop, RenderedPage
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.async_api import Download as PlaywrightDownload
+
+QUIET = 60  # milliseconds without a change of the document
+REST = 10.0  # seconds a page may take to come to rest
+_LIMIT = 200  # of each kind of thing that is noted
+_TEXT = 2000  # characters kept of a message
+_RESOURCE = "Failed to load resource"
+_FETCHED = frozenset({"fetch", "xhr"})
+_UNBOUNDED = frozenset({"websocket", "eventsource", "media"})
+
+
+class Log:
+    """What a page did since the last checkpoint."""
+
+    def __init__(self) -> None:
+        self.console: list[str] = []
+        self.failures: list[tuple[str, str]] = []
+        self.hops: list[Hop] = []
+        self.calls: list[Hop] = []
+        self.dialogs: list[tuple[str, str]] = []
+        self.downloads: list[Download] = []
+        self.notes: list[str] = []
+
+
+class SidePage:
+    """A page and its context. Every method runs on the browser's loop."""
+
+    def __init__(self, context: BrowserContext, timeout: float) -> None:
+        self.context = context
+        self.timeout = timeout
+        self.log = Log()
+        self.page: Page | None = None
+        self.answers: list[Mapping[str, Any]] = []
+        self.status: int | None = None
+        self._busy: set[Request] = set()
+        self._pending: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> Page:
+        """The page, made on first use."""
+        if self.page is None:
+            self.page = await self.context.new_page()
+            self._listen(self.page)
+        return self.page
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._note(self.log.console, f"uncaught {str(error)[:_TEXT]}"))
+        page.on("request", self._requested)
+        page.on("requestfinished", self._finished)
+        page.on("requestfailed", self._failed)
+        page.on("dialog", lambda dialog: self._later(self._dialog(dialog)))
+        page.on("download", lambda download: self._later(self._download(download)))
+
+    @staticmethod
+    def _note(kept: list[Any], what: Any) -> None:
+        if len(kept) < _LIMIT:
+            kept.append(what)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._pending.add(task)
+        task.add_done_callback(self._pending.discard)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(_RESOURCE):  # those are `failures`
+            self._note(self.log.console, message.text[:_TEXT])
+
+    def _requested(self, request: Request) -> None:
+        if request.resource_type not in _UNBOUNDED:
+            self._busy.add(request)
+
+    def _finished(self, request: Request) -> None:
+        self._later(self._answered(request))
+
+    async def _answered(self, request: Request) -> None:
+        try:
+            response = await request.response()
+        finally:
+            self._busy.discard(request)
+        status = response.status if response else None
+        if request.is_navigation_request():
+            if request.frame.parent_frame is None:
+                self.status = status
+                self._note(self.log.hops, Hop(request.method, request.url, status))
+            return
+        if request.resource_type in _FETCHED:
+            self._note(self.log.calls, Hop(request.method, request.url, status))
+        if status is not None and status >= 400:
+            self._note(self.log.failures, (request.url, f"status {status}"))
+
+    def _failed(self, request: Request) -> None:
+        self._busy.discard(request)
+        reason = request.failure or "failed"
+        if "ERR_ABORTED" in reason:
+            return  # the page itself went elsewhere, or took the download
+        self._note(self.log.failures, (request.url, reason.replace("net::", "")))
+
+    async def _dialog(self, dialog: Dialog) -> None:
+        self._note(self.log.dialogs, (dialog.type, dialog.message[:_TEXT]))
+        answer = self.answers.pop(0) if self.answers else {}
+        if answer.get("accept", False):
+            text = answer.get("text")
+            await dialog.accept() if text is None else await dialog.accept(str(text))
+        else:
+            await dialog.dismiss()
+
+    async def _download(self, download: PlaywrightDownload) -> None:
+        content = Path(await download.path()).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        self._note(self.log.downloads, Download(download.suggested_filename, len(content), digest))
+
+    async def close(self) -> None:
+        """End the page and its context."""
+        if self._pending:
+            await asyncio.wait(self._pending, timeout=1.0)
+        await self.context.close()
+
+    async def rest(self) -> None:
+        """Wait until the page is loaded, hydrated, has nothing under way and does not change any more."""
+        from playwright.async_api import Error
+
+        page = await self.open()
+        deadline = time.monotonic() + REST
+        while True:
+            url = page.url
+            left = max(0.1, deadline - time.monotonic())
+            still = False
+            try:
+                await page.wait_for_load_state("load", timeout=left * 1000)
+                still = await page.evaluate(STILL, [QUIET, min(left, 3.0) * 1000])
+            except Error as error:
+                if "context was destroyed" not in str(error) and "navigat" not in str(error) and "Timeout" not in str(error):
+                    raise
+            if self._pending:
+                await asyncio.wait(self._pending, timeout=left)
+            if still and not self._busy and page.url == url:
+                return
+            if time.monotonic() > deadline:
+                self._note(self.log.notes, f"the page did not come to rest within {REST:g} s")
+                return
+            await asyncio.sleep(0.01)
+
+    async def rendered(self, *, screenshot: bool) -> tuple[str, RenderedPage]:
+        """The document and all that was noted since the last checkpoint."""
+        page = await self.open()
+        html = await page.evaluate(DOCUMENT)
+        aria = await page.locator("body").aria_snapshot(timeout=self.timeout * 1000)
+        picture = b""
+        if screenshot:
+            picture = await page.screenshot(animations="disabled", caret="hide", full_page=True, timeout=30_000)
+        log, self.log = self.log, Log()
+        return html, RenderedPage(
+            page.url,
+            aria,
+            tuple(log.console),
+            tuple(log.failures),
+            tuple(log.hops),
+            tuple(log.calls),
+            tuple(log.dialogs),
+            tuple(log.downloads),
+            picture,
+            tuple(log.notes),
+        )
