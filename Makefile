@@ -15,6 +15,13 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,examples]'
 	@touch $(READY)
 
+# A browser for the browser steps, where there is none yet.
+BROWSER := $(VENV)/.browser
+
+$(BROWSER): $(READY)
+	@sh tools/get_browser.sh $(BIN)/python
+	@touch $@
+
 # make demo             the bookshop's Django port against the Flask application it was made from
 # make demo FAULT=NAME  the same with a defect in the port (the harness finds it and make fails); FAULT=list names them
 FAULT ?=
@@ -24,13 +31,13 @@ ifeq ($(FAULT),list)
 demo:
 	@$(FAULTS)
 else
-demo: $(READY)
+demo: $(BROWSER)
 	@rm -f reports/results.json reports/index.html reports/summary.md
 	@$(if $(FAULT),$(FAULTS) $(FAULT))
 	$(if $(FAULT),BOOKSHOP_FAULT=$(FAULT)) $(BIN)/parity run
 endif
 
-test: $(READY)
+test: $(BROWSER)
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
 
 # The properties of the comparison, with 2,000 examples each.

@@ -172,7 +172,7 @@ class Replay:
         return SideResult(
             observation.status,
             round(observation.elapsed_ms, 3),
-            self.redact_text(curl(observation.request)) if observation.request.url else "",
+            self.redact_text(curl(observation.request)) if observation.request.headers else "",
             self.redact_text(f"{failure.kind}: {failure.message}") if failure else None,
         )
 

@@ -74,7 +74,7 @@ _FORM_KEYS: tuple[Key, ...] = (
 _BROWSER_KEYS: tuple[Key, ...] = (
     Key("browser", Verbs(), "What a person does in a browser; each checkpoint compares the page.", required=True),
     Key("emulate", EMULATE, "What kind of browser it is."),
-    Key("timeout", Duration(), "How long one thing may take to be possible; 5s unless given."),
+    Key("timeout", Duration(), "How long one thing may take to be possible; 10s unless given."),
 )
 _PLAY_KEYS = (
     Key("capture", _CAPTURE, "Variable -> address; each side keeps its own value."),

@@ -12,7 +12,7 @@ from harness.model.address import Address, Name, Nth, Numbered, Path, Segment, W
 from harness.model.observation import Observation
 
 TEXT = "#text"
-_STEP = re.compile(r"/(?P<name>@?[a-z][a-z-]*|text\(\)|\*|@\*)(?:\[(?:(?P<number>[0-9]{1,8})|(?P<any>\*))\])?")
+_STEP = re.compile(r"/(?P<name>text\(\)|@?[a-z][a-z-]*|\*|@\*)(?:\[(?:(?P<number>[0-9]{1,8})|(?P<any>\*))\])?")
 _KEY = re.compile(r"(?P<role>[a-z][a-z-]*)(?: (?P<name>\"(?:[^\"\\]|\\.)*\"|/.*/))?(?P<states>(?: \[[^\]]+\])*)")
 _STATE = re.compile(r" \[([a-z-]+)(?:=([^\]]*))?\]")
 

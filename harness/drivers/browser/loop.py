@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,16 @@ class BrowserLoop:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._fault: DriverError | None = None
+        self._turn: asyncio.Semaphore | None = None
+
+    @property
+    def turn(self) -> asyncio.Semaphore:
+        """Held while a page is worked with, so that no more are than the machine has processors for."""
+        import asyncio
+
+        if self._turn is None:
+            self._turn = asyncio.Semaphore(max(4, 2 * (os.cpu_count() or 2)))
+        return self._turn
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the loop and return what it returns."""
@@ -107,4 +118,6 @@ class BrowserLoop:
             loop.call_soon_threadsafe(loop.stop)
             assert self._thread is not None
             self._thread.join(_STOPPING)
+            if not self._thread.is_alive():
+                loop.close()
             self._browser = self._playwright = None

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from harness.drivers.browser.emulating import context_options, frozen_time
-from harness.drivers.browser.side import SidePage
+from harness.drivers.browser.side import Log, SidePage
 from harness.drivers.browser.verbs import MOVING, VerbError, perform
 from harness.errors import DriverError
 from harness.model.actions import BrowserAction
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from harness.drivers.browser.loop import BrowserLoop
     from harness.drivers.session import Session
 
-_VERB = 5.0  # seconds a verb may take unless the step says otherwise
+_VERB = 10.0  # seconds a verb may take unless the step says otherwise
 _PATIENCE = 120.0  # seconds for all verbs up to one checkpoint
 
 
@@ -32,13 +32,15 @@ async def play(action: BrowserAction, session: Session, loop: BrowserLoop) -> Ob
     try:
         if side is None:
             side = session.page = await _opened(action, session, loop)
-        async with asyncio.timeout(_PATIENCE):
+        async with loop.turn, asyncio.timeout(_PATIENCE):
             await _hand_over_cookies(session, side)
             await _verbs(action, side, session)
             html, page = await side.rendered(screenshot="screenshot" in session.wants)
             await _take_cookies_back(session, side)
     except VerbError as error:
-        failure = Failure(FailureKind.STEP, str(error))
+        if side is not None:
+            side.log = Log()  # what was noted until then belongs to this checkpoint, not to the next
+        failure = Failure(_kind_of(str(error)), str(error))
     except TimeoutError:
         failure = Failure(FailureKind.TIMEOUT, f"the page was not ready within {_PATIENCE:g} s")
     except Error as error:
@@ -73,7 +75,7 @@ async def _opened(action: BrowserAction, session: Session, loop: BrowserLoop) ->
     moment = frozen_time(action.emulate or {})
     if moment is not None:
         await context.clock.set_fixed_time(moment)
-    return SidePage(context, session.transport.timeout)
+    return SidePage(context, session.transport.timeout, scripts=options["java_script_enabled"])
 
 
 async def _only_safe(route: Route) -> None:

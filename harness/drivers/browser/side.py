@@ -39,10 +39,11 @@ class Log:
 
 
 class SidePage:
-    """A page and its context. Every method runs on the browser's loop."""
+    """A page and its context; ``scripts`` says whether JavaScript runs. Every method runs on the browser's loop."""
 
-    def __init__(self, context: BrowserContext, timeout: float) -> None:
+    def __init__(self, context: BrowserContext, timeout: float, *, scripts: bool) -> None:
         self.context = context
+        self.scripts = scripts
         self.timeout = timeout
         self.log = Log()
         self.page: Page | None = None
@@ -143,7 +144,7 @@ class SidePage:
             still = False
             try:
                 await page.wait_for_load_state("load", timeout=left * 1000)
-                still = await page.evaluate(STILL, [QUIET, min(left, 3.0) * 1000])
+                still = not self.scripts or await page.evaluate(STILL, [QUIET, min(left, 3.0) * 1000])
             except Error as error:
                 if "context was destroyed" not in str(error) and "navigat" not in str(error) and "Timeout" not in str(error):
                     raise

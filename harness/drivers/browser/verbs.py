@@ -60,7 +60,7 @@ def _on(page: Page, verb: Verb) -> Locator:
 async def _goto(verb: Verb, side: SidePage, page: Page, session: Session) -> None:
     target = request_target(str(verb.value), session.transport.base, session.transport.own)
     try:
-        await page.goto(str(session.transport.base) + target, wait_until="load")
+        await page.goto(str(session.transport.base) + target, wait_until="load", timeout=session.transport.timeout * 1000)
     except Exception as error:
         if "ERR_ABORTED" in str(error) and side.log.downloads:
             return  # the address gave a file
@@ -122,15 +122,15 @@ async def _drag(verb: Verb, side: SidePage, page: Page, session: Session) -> Non
 
 
 async def _go_back(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
-    await page.go_back(wait_until="load")
+    await page.go_back(wait_until="load", timeout=session.transport.timeout * 1000)
 
 
 async def _go_forward(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
-    await page.go_forward(wait_until="load")
+    await page.go_forward(wait_until="load", timeout=session.transport.timeout * 1000)
 
 
 async def _reload(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
-    await page.reload(wait_until="load")
+    await page.reload(wait_until="load", timeout=session.transport.timeout * 1000)
 
 
 async def _wait_for(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
