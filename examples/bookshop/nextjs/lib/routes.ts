@@ -1,0 +1,65 @@
+/** The routes of the old application that this one answers; all others are passed on to it. */
+
+export interface Route {
+  /** As the old application writes it; a slash at the end belongs to the address. */
+  path: string;
+  methods: readonly ("GET" | "POST")[];
+  /** A page whose form is a server action although the old page itself took no POST. */
+  action?: true;
+  /** Visitors are asked to log in first. */
+  login?: true;
+}
+
+const GET = ["GET"] as const;
+const POST = ["POST"] as const;
+const BOTH = ["GET", "POST"] as const;
+
+export const ROUTES: readonly Route[] = [
+  { path: "/", methods: GET },
+  { path: "/about", methods: GET },
+  { path: "/account", methods: GET, login: true },
+  { path: "/account/orders", methods: GET, login: true },
+  { path: "/account/password", methods: BOTH, login: true },
+  { path: "/account/profile", methods: BOTH, login: true },
+  { path: "/admin/", methods: GET, login: true },
+  { path: "/admin/books", methods: GET, login: true },
+  { path: "/admin/books/[id]/delete", methods: BOTH, login: true },
+  { path: "/admin/books/[id]/edit", methods: BOTH, login: true },
+  { path: "/admin/books/new", methods: BOTH, login: true },
+  { path: "/author/[id]", methods: GET },
+  { path: "/book.php", methods: GET },
+  { path: "/books", methods: GET },
+  { path: "/books/[slug]", methods: GET, action: true },
+  { path: "/cart", methods: GET },
+  { path: "/cart/add", methods: POST },
+  { path: "/cart/remove", methods: POST },
+  { path: "/cart/update", methods: POST },
+  { path: "/catalogue", methods: GET },
+  { path: "/checkout", methods: BOTH, login: true },
+  { path: "/contact", methods: BOTH },
+  { path: "/genres/", methods: GET },
+  { path: "/genres/[slug]/", methods: GET },
+  { path: "/index.php", methods: GET },
+  { path: "/login", methods: BOTH },
+  { path: "/logout", methods: POST },
+  { path: "/newsletter", methods: POST },
+  { path: "/orders/[reference]", methods: GET, login: true },
+  { path: "/register", methods: BOTH },
+  { path: "/reviews/[id]/delete", methods: POST, login: true },
+];
+
+const SEGMENTS: Record<string, string> = {
+  "[id]": "\\d+",
+  "[slug]": "[^/]+",
+  "[reference]": "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+};
+
+const PATTERNS = ROUTES.map((route) => {
+  const pattern = route.path.replace(/\./g, "\\.").replace(/\[\w+\]/g, (name) => SEGMENTS[name] ?? name);
+  return { route, pattern: new RegExp(`^${pattern}$`) };
+});
+
+/** The migrated route of a path. */
+export function routeOf(path: string): Route | undefined {
+  return PATTERNS.find(({ pattern }) => pattern.test(path))?.route;
+}

@@ -1,0 +1,141 @@
+/** What happens before a page: old addresses, slashes, methods, forged forms, logins, messages, headers. */
+
+import { NextResponse, type NextRequest } from "next/server";
+import { address, safeTarget } from "@/lib/addresses";
+import { CART_COOKIE, readCart } from "@/lib/cart";
+import { FLASH_COOKIE, FLASH_HEADER, flashCookie, readMessages, writeMessages, type Message } from "@/lib/flash";
+import { routeOf, type Route } from "@/lib/routes";
+import { PATH_HEADER } from "@/lib/place";
+import { tokenOf } from "@/lib/session-cookie";
+import { secure } from "@/lib/settings";
+
+export const config = { matcher: "/((?!_next/).*)" };
+
+const PRIVATE = /^\/(account|admin|cart|checkout|orders|login|register)/;
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname: path } = request.nextUrl;
+  const route = routeOf(path);
+  if (route === undefined) return unknown(request, path);
+  const answer = (await before(request, route, path)) ?? show(request, path);
+  return withHeaders(answer, path);
+}
+
+/** Everything that keeps a page from being shown, in the order in which the old application refuses. */
+async function before(request: NextRequest, route: Route, path: string): Promise<NextResponse | undefined> {
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  if (method === "OPTIONS") return new NextResponse(null, { headers: { ...HTML, Allow: allowed(route) } });
+  const isAction = method === "POST" && (route.action ?? route.methods.includes("POST"));
+  if (method === "POST" ? !isAction && !route.methods.includes("POST") : !route.methods.some((m) => m === method)) {
+    return errorPage(request, 405, { Allow: allowed(route) });
+  }
+  if (method === "POST" && (!fromThisSite(request) || (isPage(route) && !isServerAction(request)))) {
+    return errorPage(request, 400);
+  }
+  const moved = movedTo(path, request.nextUrl.search);
+  if (moved !== undefined) return redirect(moved, 301);
+  const loggedIn = (await tokenOf(request.headers)) !== undefined;
+  if (route.login && !loggedIn) return askToLogIn(request, path);
+  if (loggedIn && method === "GET" && (path === "/login" || path === "/register")) {
+    const target = path === "/login" ? safeTarget(request.nextUrl.searchParams.get("next")) : undefined;
+    return redirect(target ?? "/account");
+  }
+  if (method === "GET" && path === "/checkout" && Object.keys(readCart(request.cookies.get(CART_COOKIE)?.value)).length === 0) {
+    return withMessage(request, redirect("/cart"), { category: "info", text: "Your cart is empty." });
+  }
+  return undefined;
+}
+
+/** The page itself, with the messages that wait to be shown and the address it was asked for. */
+function show(request: NextRequest, path: string): NextResponse {
+  const headers = forwarded(request);
+  const waiting = request.cookies.get(FLASH_COOKIE)?.value;
+  if (request.method !== "GET" || waiting === undefined || !isPage(routeOf(path))) {
+    return NextResponse.next({ request: { headers } });
+  }
+  headers.set(FLASH_HEADER, encodeURIComponent(waiting));
+  const response = NextResponse.next({ request: { headers } });
+  // Deleted by hand: a cookie set here through the API would be gone for the page as well.
+  response.headers.append("Set-Cookie", `${FLASH_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax`);
+  return response;
+}
+
+/** Slashes that are missing or too many; everything else is looked up among the files, or passed on. */
+function unknown(request: NextRequest, path: string): NextResponse {
+  if (path !== "/" && !path.endsWith("/") && routeOf(`${path}/`) && ["GET", "HEAD"].includes(request.method)) {
+    return withHeaders(redirect(`${path}/${request.nextUrl.search}`, 308), path);
+  }
+  const error = /^\/errors\/(403|404|500)$/.exec(path);
+  if (error) return withHeaders(errorPage(request, Number(error[1])), path);
+  const internal = /^\/(errors|legacy|headless)(\/|$)/.test(path);
+  if (internal || (path.endsWith("/") && path !== "/")) return withHeaders(errorPage(request, 404), path);
+  return NextResponse.next({ request: { headers: forwarded(request) } });
+}
+
+/** Addresses of the shop's former versions, moved for good; `/book.php` has to ask first. */
+function movedTo(path: string, query: string): string | undefined {
+  if (path === "/index.php") return "/";
+  if (path === "/catalogue") return `/books${query}`;
+  return path.startsWith("/author/") ? path.replace("/author/", "/authors/") : undefined;
+}
+
+function askToLogIn(request: NextRequest, path: string): NextResponse {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const next = isRead ? decodeURIComponent(path) + request.nextUrl.search : undefined;
+  const message: Message = { category: "info", text: "Please log in to continue." };
+  return withMessage(request, redirect(address("/login", { next })), message);
+}
+
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
+
+function redirect(location: string, status = 302): NextResponse {
+  const response = new NextResponse(null, { status, headers: { ...HTML, Location: location } });
+  if (status === 301) response.headers.set("Cache-Control", "public, max-age=86400");
+  return response;
+}
+
+function errorPage(request: NextRequest, status: number, extra: Record<string, string> = {}): NextResponse {
+  const page = new URL(`/errors/${status}`, request.url);
+  return NextResponse.rewrite(page, { status, headers: extra, request: { headers: forwarded(request) } });
+}
+
+function withMessage(request: NextRequest, response: NextResponse, message: Message): NextResponse {
+  const waiting = readMessages(request.cookies.get(FLASH_COOKIE)?.value);
+  response.cookies.set(FLASH_COOKIE, writeMessages([...waiting, message]), { ...flashCookie, secure: secure() });
+  return response;
+}
+
+function withHeaders(response: NextResponse, path: string): NextResponse {
+  response.headers.set("X-Content-Type-Options", "nosniff");
+  response.headers.set("X-Frame-Options", "DENY");
+  response.headers.set("Referrer-Policy", "same-origin");
+  response.headers.append("Vary", "Cookie");
+  if (!response.headers.has("Cache-Control")) {
+    response.headers.set("Cache-Control", PRIVATE.test(path) ? "no-store" : "private, no-cache");
+  }
+  return response;
+}
+
+/** The request's own headers and the address, without what only this file may say. */
+function forwarded(request: NextRequest): Headers {
+  const headers = new Headers(request.headers);
+  headers.set(PATH_HEADER, request.nextUrl.pathname);
+  headers.delete(FLASH_HEADER);
+  return headers;
+}
+
+/** Whether a form was sent from a page of this site; browsers say so with every POST. */
+function fromThisSite(request: NextRequest): boolean {
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+const isPage = (route: Route | undefined): boolean =>
+  route !== undefined && route.path !== "/book.php" && (route.methods.includes("GET") || route.action === true);
+
+const isServerAction = (request: NextRequest): boolean =>
+  request.headers.has("next-action") || (request.headers.get("content-type") ?? "").startsWith("multipart/form-data");
+
+const allowed = (route: Route): string =>
+  [...(route.methods.includes("GET") ? ["GET", "HEAD"] : []), "OPTIONS", ...route.methods.filter((m) => m === "POST")].join(", ");
