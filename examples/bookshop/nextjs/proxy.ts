@@ -33,15 +33,15 @@ async function before(request: NextRequest, route: Route, path: string): Promise
     return errorPage(request, 400);
   }
   const moved = movedTo(path, request.nextUrl.search);
-  if (moved !== undefined) return redirect(moved, 301);
+  if (moved !== undefined) return redirect(request, moved, 301);
   const loggedIn = (await tokenOf(request.headers)) !== undefined;
   if (route.login && !loggedIn) return askToLogIn(request, path);
   if (loggedIn && method === "GET" && (path === "/login" || path === "/register")) {
     const target = path === "/login" ? safeTarget(request.nextUrl.searchParams.get("next")) : undefined;
-    return redirect(target ?? "/account");
+    return redirect(request, target ?? "/account");
   }
   if (method === "GET" && path === "/checkout" && Object.keys(readCart(request.cookies.get(CART_COOKIE)?.value)).length === 0) {
-    return withMessage(request, redirect("/cart"), { category: "info", text: "Your cart is empty." });
+    return withMessage(request, redirect(request, "/cart"), { category: "info", text: "Your cart is empty." });
   }
   return undefined;
 }
@@ -63,7 +63,7 @@ function show(request: NextRequest, path: string): NextResponse {
 /** Slashes that are missing or too many; everything else is looked up among the files, or passed on. */
 function unknown(request: NextRequest, path: string): NextResponse {
   if (path !== "/" && !path.endsWith("/") && routeOf(`${path}/`) && ["GET", "HEAD"].includes(request.method)) {
-    return withHeaders(redirect(`${path}/${request.nextUrl.search}`, 308), path);
+    return withHeaders(redirect(request, `${path}/${request.nextUrl.search}`, 308), path);
   }
   const error = /^\/errors\/(403|404|500)$/.exec(path);
   if (error) return withHeaders(errorPage(request, Number(error[1])), path);
@@ -83,13 +83,15 @@ function askToLogIn(request: NextRequest, path: string): NextResponse {
   const isRead = request.method === "GET" || request.method === "HEAD";
   const next = isRead ? decodeURIComponent(path) + request.nextUrl.search : undefined;
   const message: Message = { category: "info", text: "Please log in to continue." };
-  return withMessage(request, redirect(address("/login", { next })), message);
+  return withMessage(request, redirect(request, address("/login", { next })), message);
 }
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
 
-function redirect(location: string, status = 302): NextResponse {
-  const response = new NextResponse(null, { status, headers: { ...HTML, Location: location } });
+/** A redirect within the shop; Next.js wants an absolute address here and sends the path. */
+function redirect(request: NextRequest, location: string, status = 302): NextResponse {
+  const target = new URL(location, request.url).href;
+  const response = new NextResponse(null, { status, headers: { ...HTML, Location: target } });
   if (status === 301) response.headers.set("Cache-Control", "public, max-age=86400");
   return response;
 }

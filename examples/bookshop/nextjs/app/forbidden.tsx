@@ -1,6 +1,7 @@
 /** What a visitor sees who may not. */
 
-import { ErrorMessage, errorMetadata } from "@/components/ErrorMessage";
+import { ErrorMessage } from "@/components/ErrorMessage";
+import { errorMetadata } from "@/lib/errors";
 
 export const metadata = errorMetadata(403);
 

@@ -1,6 +1,7 @@
 /** What a visitor sees where nothing is. */
 
-import { ErrorMessage, errorMetadata } from "@/components/ErrorMessage";
+import { ErrorMessage } from "@/components/ErrorMessage";
+import { errorMetadata } from "@/lib/errors";
 
 export const metadata = errorMetadata(404);
 

@@ -9,7 +9,10 @@ import { origin } from "@/lib/place";
 import { home } from "@/lib/schemas";
 import { described } from "@/lib/seo";
 
-export const generateMetadata = (): Promise<Metadata> => described({ title: "Welcome", canonical: "/" });
+export async function generateMetadata(): Promise<Metadata> {
+  // The layout's template is for the pages below it, and this one stands beside it.
+  return { ...(await described({ canonical: "/" })), title: { absolute: "Welcome – The Parity Bookshop" } };
+}
 
 export default async function Home() {
   const { newest, best } = await read("/home", home);

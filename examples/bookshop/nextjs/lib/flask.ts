@@ -1,8 +1,11 @@
 /** Asking the Flask application, in the name of whoever is logged in. */
 
 import "server-only";
+import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { cache } from "react";
 import type { z } from "zod";
+import { errorMetadata } from "./errors";
 import { problem, refusal, type Refusal } from "./schemas";
 import { flaskToken } from "./session";
 import { headlessUrl } from "./settings";
@@ -16,17 +19,34 @@ export class Conflict extends Error {
 
 export type Submitted<T> = { ok: true; data: T } | { ok: false; refusal: Refusal };
 
+/** One answer of Flask, asked for once however many parts of a page want it. */
+const answered = cache(async (path: string) => {
+  const response = await send("GET", path);
+  return { status: response.status, body: response.ok ? ((await response.json()) as unknown) : null };
+});
+
 /** Read something for a page; what does not exist or is not allowed ends the page. */
 export async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const response = await send("GET", path);
-  stopAt(response.status);
-  return schema.parse(await response.json());
+  const { status, body } = await answered(path);
+  stopAt(status);
+  return schema.parse(body);
 }
 
 /** Read something for a page that may be missing. */
 export async function readOrNull<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-  const response = await send("GET", path);
-  return response.ok ? schema.parse(await response.json()) : null;
+  const { status, body } = await answered(path);
+  return status < 400 ? schema.parse(body) : null;
+}
+
+/** The metadata of a page that shows what is read there; those of the error page when it cannot. */
+export async function describe<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  metadata: (data: T) => Metadata | Promise<Metadata>,
+): Promise<Metadata> {
+  const { status, body } = await answered(path);
+  if (status < 400) return metadata(schema.parse(body));
+  return errorMetadata(status === 404 ? 404 : status < 500 ? 403 : 500);
 }
 
 /** Send a form or a change; refused fields come back as a value, other conflicts are thrown. */

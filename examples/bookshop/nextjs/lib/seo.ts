@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import { origin } from "./place";
 
 interface About {
-  title: string;
+  title?: string;
   description?: string;
   /** The path under which the page is to be found; none for pages that are not to be found. */
   canonical?: string;
@@ -12,7 +12,7 @@ interface About {
 
 export async function described({ title, description, canonical }: About): Promise<Metadata> {
   return {
-    title,
+    ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
     ...(canonical === undefined ? {} : { alternates: { canonical: (await origin()) + canonical } }),
   };

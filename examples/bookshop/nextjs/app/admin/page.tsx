@@ -3,12 +3,12 @@
 import type { Metadata } from "next";
 import { AdminShell } from "@/components/AdminShell";
 import { Link } from "@/components/Link";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { overview } from "@/lib/schemas";
 import { hidden } from "@/lib/seo";
 import { plural } from "@/lib/text";
 
-export const metadata: Metadata = hidden("Admin");
+export const generateMetadata = (): Promise<Metadata> => describe("/admin/overview", overview, () => hidden("Admin"));
 
 export default async function Overview() {
   const { books, users, open_orders, sold_out } = await read("/admin/overview", overview);

@@ -1,12 +1,11 @@
 /** The catalogue: searched, filtered, sorted, page by page. */
 
 import type { Metadata } from "next";
-import { cache } from "react";
 import { BookList } from "@/components/books";
 import { Link } from "@/components/Link";
 import { Pages } from "@/components/Pages";
 import { Shell } from "@/components/Shell";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { asked, firstValues, type Query } from "@/lib/query";
 import { catalogue } from "@/lib/schemas";
 import { described } from "@/lib/seo";
@@ -17,28 +16,27 @@ interface Props {
   searchParams: Query;
 }
 
-const found = cache((query: string) => read(`/books${query}`, catalogue));
-
-async function catalogueOf({ searchParams }: Props) {
-  return found(asked(await firstValues(searchParams), ["q", "genre", "in_stock", "sort", "page"]));
+async function sourceOf({ searchParams }: Props): Promise<string> {
+  return `/books${asked(await firstValues(searchParams), ["q", "genre", "in_stock", "sort", "page"])}`;
 }
 
 const headingOf = (q: string): string => (q ? `Search for “${q}”` : "Books");
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { page, search, parameters } = await catalogueOf(props);
-  const restricted = Object.keys(parameters).length > 0;
-  const later = page.number > 1;
-  const metadata = await described({
-    title: headingOf(search.q) + (later ? `, page ${page.number}` : ""),
-    description: `All ${plural(page.total, "book", "books")} of our catalogue.`,
-    canonical: restricted ? undefined : later ? `/books?page=${page.number}` : "/books",
+  return describe(await sourceOf(props), catalogue, async ({ page, search, parameters }) => {
+    const restricted = Object.keys(parameters).length > 0;
+    const later = page.number > 1;
+    const metadata = await described({
+      title: headingOf(search.q) + (later ? `, page ${page.number}` : ""),
+      description: `All ${plural(page.total, "book", "books")} of our catalogue.`,
+      canonical: restricted ? undefined : later ? `/books?page=${page.number}` : "/books",
+    });
+    return restricted ? { ...metadata, robots: "noindex, follow" } : metadata;
   });
-  return restricted ? { ...metadata, robots: "noindex, follow" } : metadata;
 }
 
 export default async function Books(props: Props) {
-  const { page, search, parameters, genres } = await catalogueOf(props);
+  const { page, search, parameters, genres } = await read(await sourceOf(props), catalogue);
   return (
     <Shell>
       <h1>{headingOf(search.q)}</h1>

@@ -4,16 +4,26 @@ import type { Metadata } from "next";
 import { OrdersTable } from "@/components/orders";
 import { Pages } from "@/components/Pages";
 import { Shell } from "@/components/Shell";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { asked, firstValues, type Query } from "@/lib/query";
 import { orderRows } from "@/lib/schemas";
 import { hidden } from "@/lib/seo";
 import { plural } from "@/lib/text";
 
-export const metadata: Metadata = hidden("Your orders");
+interface Props {
+  searchParams: Query;
+}
 
-export default async function Orders({ searchParams }: { searchParams: Query }) {
-  const page = await read(`/account/orders${asked(await firstValues(searchParams), ["page"])}`, orderRows);
+async function sourceOf({ searchParams }: Props): Promise<string> {
+  return `/account/orders${asked(await firstValues(searchParams), ["page"])}`;
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return describe(await sourceOf(props), orderRows, () => hidden("Your orders"));
+}
+
+export default async function Orders(props: Props) {
+  const page = await read(await sourceOf(props), orderRows);
   return (
     <Shell>
       <h1>Your orders</h1>

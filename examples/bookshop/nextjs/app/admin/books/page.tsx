@@ -4,16 +4,26 @@ import type { Metadata } from "next";
 import { AdminShell } from "@/components/AdminShell";
 import { Link } from "@/components/Link";
 import { Pages } from "@/components/Pages";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { asked, firstValues, type Query } from "@/lib/query";
 import { cards, type Card } from "@/lib/schemas";
 import { hidden } from "@/lib/seo";
 import { money, plural } from "@/lib/text";
 
-export const metadata: Metadata = hidden("Manage books");
+interface Props {
+  searchParams: Query;
+}
 
-export default async function ManageBooks({ searchParams }: { searchParams: Query }) {
-  const page = await read(`/admin/books${asked(await firstValues(searchParams), ["page"])}`, cards);
+async function sourceOf({ searchParams }: Props): Promise<string> {
+  return `/admin/books${asked(await firstValues(searchParams), ["page"])}`;
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return describe(await sourceOf(props), cards, () => hidden("Manage books"));
+}
+
+export default async function ManageBooks(props: Props) {
+  const page = await read(await sourceOf(props), cards);
   return (
     <AdminShell>
       <h1>Manage books</h1>

@@ -1,14 +1,13 @@
 /** A book: what it is, buying it, its reviews, other books of its author. */
 
 import type { Metadata } from "next";
-import { cache } from "react";
 import { BookList, Cover, Facts } from "@/components/books";
 import { Link } from "@/components/Link";
 import { QuantityField } from "@/components/QuantityField";
 import { Shell } from "@/components/Shell";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { origin } from "@/lib/place";
-import { book, type Book } from "@/lib/schemas";
+import { book as schema } from "@/lib/schemas";
 import { described } from "@/lib/seo";
 import { longDate, truncate } from "@/lib/text";
 import { Reviews } from "./Reviews";
@@ -18,21 +17,20 @@ interface Props {
   params: Promise<{ slug: string }>;
 }
 
-const found = cache((slug: string) => read(`/books/${slug}`, book));
-
-const bookOf = async ({ params }: Props): Promise<Book> => found((await params).slug);
+const sourceOf = async ({ params }: Props): Promise<string> => `/books/${(await params).slug}`;
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { title, author, description, slug } = await bookOf(props);
-  return described({
-    title: `${title} by ${author.name}`,
-    description: truncate(description, 155),
-    canonical: `/books/${slug}`,
-  });
+  return describe(await sourceOf(props), schema, ({ title, author, description, slug }) =>
+    described({
+      title: `${title} by ${author.name}`,
+      description: truncate(description, 155),
+      canonical: `/books/${slug}`,
+    }),
+  );
 }
 
 export default async function BookPage(props: Props) {
-  const book = await bookOf(props);
+  const book = await read(await sourceOf(props), schema);
   const site = await origin();
   const address = `${site}/books/${book.slug}`;
   return (

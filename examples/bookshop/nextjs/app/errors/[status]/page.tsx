@@ -2,7 +2,8 @@
 
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ErrorMessage, errorMetadata, isErrorStatus, type ErrorStatus } from "@/components/ErrorMessage";
+import { ErrorMessage } from "@/components/ErrorMessage";
+import { errorMetadata, isErrorStatus, type ErrorStatus } from "@/lib/errors";
 
 interface Props {
   params: Promise<{ status: string }>;

@@ -1,12 +1,11 @@
 /** An order of the visitor. */
 
 import type { Metadata } from "next";
-import { cache } from "react";
 import { Link } from "@/components/Link";
 import { OrderAddress, OrderLines } from "@/components/orders";
 import { Shell } from "@/components/Shell";
-import { read } from "@/lib/flask";
-import { order } from "@/lib/schemas";
+import { describe, read } from "@/lib/flask";
+import { order as schema } from "@/lib/schemas";
 import { hidden } from "@/lib/seo";
 import { longDate } from "@/lib/text";
 
@@ -14,14 +13,14 @@ interface Props {
   params: Promise<{ reference: string }>;
 }
 
-const found = cache((reference: string) => read(`/orders/${reference}`, order));
+const sourceOf = async ({ params }: Props): Promise<string> => `/orders/${(await params).reference}`;
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return hidden(`Order ${(await found((await params).reference)).reference}`);
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return describe(await sourceOf(props), schema, ({ reference }) => hidden(`Order ${reference}`));
 }
 
-export default async function OrderPage({ params }: Props) {
-  const order = await found((await params).reference);
+export default async function OrderPage(props: Props) {
+  const order = await read(await sourceOf(props), schema);
   return (
     <Shell>
       <h1>Your order</h1>

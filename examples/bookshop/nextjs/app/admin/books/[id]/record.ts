@@ -1,13 +1,17 @@
 /** The book that an admin's page is about. */
 
-import { cache } from "react";
-import { read } from "@/lib/flask";
+import type { Metadata } from "next";
+import { describe, read } from "@/lib/flask";
 import { bookRecord } from "@/lib/schemas";
+import { hidden } from "@/lib/seo";
 
 export interface Props {
   params: Promise<{ id: string }>;
 }
 
-const found = cache((id: string) => read(`/admin/books/${id}`, bookRecord));
+const sourceOf = async ({ params }: Props): Promise<string> => `/admin/books/${(await params).id}`;
 
-export const recordOf = async ({ params }: Props) => found((await params).id);
+export const recordOf = async (props: Props) => read(await sourceOf(props), bookRecord);
+
+export const titledAfter = async (props: Props, title: (book: string) => string): Promise<Metadata> =>
+  describe(await sourceOf(props), bookRecord, (book) => hidden(title(book.title)));

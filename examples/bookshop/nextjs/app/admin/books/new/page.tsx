@@ -2,13 +2,13 @@
 
 import type { Metadata } from "next";
 import { AdminShell } from "@/components/AdminShell";
-import { read } from "@/lib/flask";
+import { describe, read } from "@/lib/flask";
 import { bookChoices } from "@/lib/schemas";
 import { hidden } from "@/lib/seo";
 import { saveBook } from "../actions";
 import { BookForm } from "../BookForm";
 
-export const metadata: Metadata = hidden("New book");
+export const generateMetadata = (): Promise<Metadata> => describe("/admin/choices", bookChoices, () => hidden("New book"));
 
 export default async function NewBook() {
   const choices = await read("/admin/choices", bookChoices);

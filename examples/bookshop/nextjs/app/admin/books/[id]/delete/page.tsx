@@ -3,12 +3,11 @@
 import type { Metadata } from "next";
 import { AdminShell } from "@/components/AdminShell";
 import { Link } from "@/components/Link";
-import { hidden } from "@/lib/seo";
 import { plural } from "@/lib/text";
 import { deleteBook } from "../../actions";
-import { recordOf, type Props } from "../record";
+import { recordOf, titledAfter, type Props } from "../record";
 
-export const generateMetadata = async (props: Props): Promise<Metadata> => hidden(`Delete ${(await recordOf(props)).title}`);
+export const generateMetadata = (props: Props): Promise<Metadata> => titledAfter(props, (title) => `Delete ${title}`);
 
 export default async function DeleteBook(props: Props) {
   const book = await recordOf(props);

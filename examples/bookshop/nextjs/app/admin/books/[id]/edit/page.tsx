@@ -4,12 +4,11 @@ import type { Metadata } from "next";
 import { AdminShell } from "@/components/AdminShell";
 import { read } from "@/lib/flask";
 import { bookChoices } from "@/lib/schemas";
-import { hidden } from "@/lib/seo";
 import { saveBook } from "../../actions";
 import { BookForm } from "../../BookForm";
-import { recordOf, type Props } from "../record";
+import { recordOf, titledAfter, type Props } from "../record";
 
-export const generateMetadata = async (props: Props): Promise<Metadata> => hidden(`Edit ${(await recordOf(props)).title}`);
+export const generateMetadata = (props: Props): Promise<Metadata> => titledAfter(props, (title) => `Edit ${title}`);
 
 export default async function EditBook(props: Props) {
   const [book, choices] = await Promise.all([recordOf(props), read("/admin/choices", bookChoices)]);
