@@ -4,10 +4,10 @@ import { NextResponse, type NextRequest } from "next/server";
 import { address, safeTarget } from "@/lib/addresses";
 import { CART_COOKIE, readCart } from "@/lib/cart";
 import { FLASH_COOKIE, FLASH_HEADER, flashCookie, readMessages, writeMessages, type Message } from "@/lib/flash";
-import { routeOf, type Route } from "@/lib/routes";
+import { routeOf, subjectOf, type Route } from "@/lib/routes";
 import { PATH_HEADER } from "@/lib/place";
 import { tokenOf } from "@/lib/session-cookie";
-import { secure } from "@/lib/settings";
+import { headlessUrl, secure } from "@/lib/settings";
 
 export const config = { matcher: "/((?!_next/).*)" };
 
@@ -34,8 +34,12 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   }
   const moved = movedTo(path, request.nextUrl.search);
   if (moved !== undefined) return redirect(request, moved, 301);
-  const loggedIn = (await tokenOf(request.headers)) !== undefined;
+  const token = await tokenOf(request.headers);
+  const loggedIn = token !== undefined;
   if (route.login && !loggedIn) return askToLogIn(request, path);
+  const status = await statusOf(subjectOf(route, path, request.nextUrl.search), token);
+  if (status === 401) return askToLogIn(request, path);
+  if (status === 403 || status === 404) return errorPage(request, status);
   if (loggedIn && method === "GET" && (path === "/login" || path === "/register")) {
     const target = path === "/login" ? safeTarget(request.nextUrl.searchParams.get("next")) : undefined;
     return redirect(request, target ?? "/account");
@@ -44,6 +48,16 @@ async function before(request: NextRequest, route: Route, path: string): Promise
     return withMessage(request, redirect(request, "/cart"), { category: "info", text: "Your cart is empty." });
   }
   return undefined;
+}
+
+/**
+ * Whether Flask has what a page is about. A page that finds out while it is being rendered could only send an empty
+ * document, which the browser's scripts would fill.
+ */
+async function statusOf(subject: string | undefined, token: string | undefined): Promise<number> {
+  if (subject === undefined) return 200;
+  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  return (await fetch(`${headlessUrl()}/headless${subject}`, { method: "HEAD", headers, cache: "no-store" })).status;
 }
 
 /** The page itself, with the messages that wait to be shown and the address it was asked for. */

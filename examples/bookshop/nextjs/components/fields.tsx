@@ -73,11 +73,15 @@ export function TextArea({ name, label, hint, form, ...constraints }: Common & C
   );
 }
 
+/*
+ * The keys below: React resets a form after its action, but selects, boxes and radio buttons only to what they held at
+ * first. With another value they are other elements.
+ */
+
 export function Select({ choices, required, ...field }: Common & { choices: readonly Choice[]; required?: boolean }) {
   const { name } = field;
   return (
     <Row field={field}>
-      {/* The key: React resets a form after its action, but a select only to what it held at first. */}
       <select key={shown(field)} {...described(field)} id={name} name={name} required={required} defaultValue={shown(field)}>
         {choices.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
       </select>
@@ -87,9 +91,10 @@ export function Select({ choices, required, ...field }: Common & { choices: read
 
 export function Checkbox({ required, ...field }: Common & { required?: boolean }) {
   const { name, label, form } = field;
+  const checked = form.values[name] === true;
   return (
     <div className={styles.checkbox}>
-      <input id={name} name={name} type="checkbox" value="y" required={required} defaultChecked={form.values[name] === true} />{" "}
+      <input key={String(checked)} id={name} name={name} type="checkbox" value="y" required={required} defaultChecked={checked} />{" "}
       <label htmlFor={name}>{label}</label>
       <Errors field={field} />
     </div>
@@ -99,7 +104,7 @@ export function Checkbox({ required, ...field }: Common & { required?: boolean }
 export function Radios({ choices, ...field }: Common & { choices: readonly Choice[] }) {
   const { name, label } = field;
   return (
-    <fieldset>
+    <fieldset key={shown(field)}>
       <legend>{label}</legend>
       {choices.map(([value, text], index) => (
         <div key={value}>

@@ -8,6 +8,8 @@ export interface Route {
   action?: true;
   /** Visitors are asked to log in first. */
   login?: true;
+  /** What the page is about, below `/headless`; without it there is no page. */
+  subject?: string;
 }
 
 const GET = ["GET"] as const;
@@ -18,18 +20,18 @@ export const ROUTES: readonly Route[] = [
   { path: "/", methods: GET },
   { path: "/about", methods: GET },
   { path: "/account", methods: GET, login: true },
-  { path: "/account/orders", methods: GET, login: true },
+  { path: "/account/orders", methods: GET, login: true, subject: "/account/orders" },
   { path: "/account/password", methods: BOTH, login: true },
   { path: "/account/profile", methods: BOTH, login: true },
-  { path: "/admin/", methods: GET, login: true },
-  { path: "/admin/books", methods: GET, login: true },
-  { path: "/admin/books/[id]/delete", methods: BOTH, login: true },
-  { path: "/admin/books/[id]/edit", methods: BOTH, login: true },
-  { path: "/admin/books/new", methods: BOTH, login: true },
+  { path: "/admin/", methods: GET, login: true, subject: "/admin/overview" },
+  { path: "/admin/books", methods: GET, login: true, subject: "/admin/books" },
+  { path: "/admin/books/[id]/delete", methods: BOTH, login: true, subject: "/admin/books/[id]" },
+  { path: "/admin/books/[id]/edit", methods: BOTH, login: true, subject: "/admin/books/[id]" },
+  { path: "/admin/books/new", methods: BOTH, login: true, subject: "/admin/choices" },
   { path: "/author/[id]", methods: GET },
   { path: "/book.php", methods: GET },
-  { path: "/books", methods: GET },
-  { path: "/books/[slug]", methods: GET, action: true },
+  { path: "/books", methods: GET, subject: "/books" },
+  { path: "/books/[slug]", methods: GET, action: true, subject: "/books/[slug]" },
   { path: "/cart", methods: GET },
   { path: "/cart/add", methods: POST },
   { path: "/cart/remove", methods: POST },
@@ -38,12 +40,12 @@ export const ROUTES: readonly Route[] = [
   { path: "/checkout", methods: BOTH, login: true },
   { path: "/contact", methods: BOTH },
   { path: "/genres/", methods: GET },
-  { path: "/genres/[slug]/", methods: GET },
+  { path: "/genres/[slug]/", methods: GET, subject: "/genres/[slug]" },
   { path: "/index.php", methods: GET },
   { path: "/login", methods: BOTH },
   { path: "/logout", methods: POST },
   { path: "/newsletter", methods: POST },
-  { path: "/orders/[reference]", methods: GET, login: true },
+  { path: "/orders/[reference]", methods: GET, login: true, subject: "/orders/[reference]" },
   { path: "/register", methods: BOTH },
   { path: "/reviews/[id]/delete", methods: POST, login: true },
 ];
@@ -58,6 +60,13 @@ const PATTERNS = ROUTES.map((route) => {
   const pattern = route.path.replace(/\./g, "\\.").replace(/\[\w+\]/g, (name) => SEGMENTS[name] ?? name);
   return { route, pattern: new RegExp(`^${pattern}$`) };
 });
+
+/** The address of what a page is about, with the query of the page. */
+export function subjectOf(route: Route, path: string, query: string): string | undefined {
+  if (route.subject === undefined) return undefined;
+  const at = route.path.split("/").findIndex((segment) => segment.startsWith("["));
+  return route.subject.replace(/\[\w+\]/, () => path.split("/")[at] ?? "") + query;
+}
 
 /** The migrated route of a path. */
 export function routeOf(path: string): Route | undefined {

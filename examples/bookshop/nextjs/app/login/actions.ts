@@ -10,12 +10,13 @@ import { flash } from "@/lib/visit";
 
 export async function logIn(target: string, _state: FormState, sent: FormData): Promise<FormState> {
   const fields = fieldsOf(sent);
+  const remember = "remember" in fields;
   try {
-    const name = await openSession(fields, "remember" in fields);
+    const name = await openSession(fields, remember);
     await flash(`Welcome back, ${name}!`, "success");
   } catch (problem) {
     if (!(problem instanceof LoginRefused)) throw problem;
-    return { values: problem.refusal.values, refusal: problem.refusal };
+    return { values: { ...problem.refusal.values, remember }, refusal: problem.refusal };
   }
   redirect(safeTarget(target) ?? "/account");
 }
