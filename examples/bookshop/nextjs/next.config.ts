@@ -2,6 +2,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Compressing is for the web server in front, as it was.
+  compress: false,
   // The shop's addresses end in a slash here and in none there: proxy.ts knows which.
   skipTrailingSlashRedirect: true,
   // Titles and descriptions stand in the head for everybody, not only for the robots Next.js knows.

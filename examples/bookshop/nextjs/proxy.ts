@@ -1,16 +1,18 @@
 /** What happens before a page: old addresses, slashes, methods, forged forms, logins, messages, headers. */
 
 import { NextResponse, type NextRequest } from "next/server";
+import { z } from "zod";
 import { address, safeTarget } from "@/lib/addresses";
 import { CART_COOKIE, readCart } from "@/lib/cart";
 import { FLASH_COOKIE, FLASH_HEADER, flashCookie, readMessages, writeMessages, type Message } from "@/lib/flash";
-import { routeOf, subjectOf, type Route } from "@/lib/routes";
+import { isNearMiss, routeOf, subjectOf, type Route } from "@/lib/routes";
 import { PATH_HEADER } from "@/lib/place";
 import { tokenOf } from "@/lib/session-cookie";
 import { headlessUrl, secure } from "@/lib/settings";
 
 export const config = { matcher: "/((?!_next/).*)" };
 
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const PRIVATE = /^\/(account|admin|cart|checkout|orders|login|register)/;
 
 export async function proxy(request: NextRequest): Promise<NextResponse> {
@@ -32,8 +34,8 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   if (method === "POST" && (!fromThisSite(request) || (isPage(route) && !isServerAction(request)))) {
     return errorPage(request, 400);
   }
-  const moved = movedTo(path, request.nextUrl.search);
-  if (moved !== undefined) return redirect(request, moved, 301);
+  const moved = await movedTo(request, path);
+  if (moved !== undefined) return moved === null ? errorPage(request, 404) : redirect(request, moved, 301);
   const token = await tokenOf(request.headers);
   const loggedIn = token !== undefined;
   if (route.login && !loggedIn) return askToLogIn(request, path);
@@ -82,16 +84,22 @@ function unknown(request: NextRequest, path: string): NextResponse {
   const error = /^\/errors\/(403|404|500)$/.exec(path);
   if (error) return withHeaders(errorPage(request, Number(error[1])), path);
   const internal = /^\/(errors|legacy|headless)(\/|$)/.test(path);
-  if (internal || (path.endsWith("/") && path !== "/")) return withHeaders(errorPage(request, 404), path);
+  if (internal || isNearMiss(path) || (path.endsWith("/") && path !== "/")) return withHeaders(errorPage(request, 404), path);
   return NextResponse.next({ request: { headers: forwarded(request) } });
 }
 
-/** Addresses of the shop's former versions, moved for good; `/book.php` has to ask first. */
-function movedTo(path: string, query: string): string | undefined {
+/** Where a page of the shop's former versions is now: null when it is gone, undefined when this never was one. */
+async function movedTo({ nextUrl: { search, searchParams } }: NextRequest, path: string): Promise<string | null | undefined> {
   if (path === "/index.php") return "/";
-  if (path === "/catalogue") return `/books${query}`;
-  return path.startsWith("/author/") ? path.replace("/author/", "/authors/") : undefined;
+  if (path === "/catalogue") return `/books${search}`;
+  if (path.startsWith("/author/")) return path.replace("/author/", "/authors/");
+  if (path !== "/book.php") return undefined;
+  const [, id] = /^\s*\+?(\d+)\s*$/.exec(searchParams.get("id") ?? "") ?? [];
+  const answer = id && (await fetch(`${headlessUrl()}/api/books/${id}`, { cache: "no-store" }));
+  return answer && answer.ok ? `/books/${book.parse(await answer.json()).slug}` : null;
 }
+
+const book = z.object({ slug: z.string() });
 
 function askToLogIn(request: NextRequest, path: string): NextResponse {
   const isRead = request.method === "GET" || request.method === "HEAD";
@@ -99,8 +107,6 @@ function askToLogIn(request: NextRequest, path: string): NextResponse {
   const message: Message = { category: "info", text: "Please log in to continue." };
   return withMessage(request, redirect(request, address("/login", { next })), message);
 }
-
-const HTML = { "Content-Type": "text/html; charset=utf-8" };
 
 /** A redirect within the shop; Next.js wants an absolute address here and sends the path. */
 function redirect(request: NextRequest, location: string, status = 302): NextResponse {
@@ -112,7 +118,9 @@ function redirect(request: NextRequest, location: string, status = 302): NextRes
 
 function errorPage(request: NextRequest, status: number, extra: Record<string, string> = {}): NextResponse {
   const page = new URL(`/errors/${status}`, request.url);
-  return NextResponse.rewrite(page, { status, headers: extra, request: { headers: forwarded(request) } });
+  const headers = forwarded(request);
+  if (status === 405) headers.delete(PATH_HEADER); // nobody is at that page
+  return NextResponse.rewrite(page, { status, headers: extra, request: { headers } });
 }
 
 function withMessage(request: NextRequest, response: NextResponse, message: Message): NextResponse {
@@ -148,7 +156,7 @@ function fromThisSite(request: NextRequest): boolean {
 }
 
 const isPage = (route: Route | undefined): boolean =>
-  route !== undefined && route.path !== "/book.php" && (route.methods.includes("GET") || route.action === true);
+  route !== undefined && (route.methods.includes("GET") || route.action === true);
 
 const isServerAction = (request: NextRequest): boolean =>
   request.headers.has("next-action") || (request.headers.get("content-type") ?? "").startsWith("multipart/form-data");

@@ -6,7 +6,7 @@ export const PATH_HEADER = "x-bookshop-path";
 
 /** The path that was asked for, whatever it was rewritten to. */
 export async function currentPath(): Promise<string> {
-  return (await headers()).get(PATH_HEADER) ?? "/";
+  return (await headers()).get(PATH_HEADER) ?? "";
 }
 
 /** The shop's own address, as in `https://shop.example`. */

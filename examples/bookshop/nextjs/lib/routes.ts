@@ -56,10 +56,15 @@ const SEGMENTS: Record<string, string> = {
   "[reference]": "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
 };
 
-const PATTERNS = ROUTES.map((route) => {
-  const pattern = route.path.replace(/\./g, "\\.").replace(/\[\w+\]/g, (name) => SEGMENTS[name] ?? name);
-  return { route, pattern: new RegExp(`^${pattern}$`) };
-});
+function patternOf(route: Route, segment: (name: string) => string): RegExp {
+  return new RegExp(`^${route.path.replace(/\./g, "\\.").replace(/\[\w+\]/g, segment)}$`);
+}
+
+const PATTERNS = ROUTES.map((route) => ({
+  route,
+  pattern: patternOf(route, (name) => SEGMENTS[name] ?? "[^/]+"),
+  file: patternOf(route, () => "[^/]+"),
+}));
 
 /** The address of what a page is about, with the query of the page. */
 export function subjectOf(route: Route, path: string, query: string): string | undefined {
@@ -72,3 +77,7 @@ export function subjectOf(route: Route, path: string, query: string): string | u
 export function routeOf(path: string): Route | undefined {
   return PATTERNS.find(({ pattern }) => pattern.test(path))?.route;
 }
+
+/** Whether Next.js would find a page for a path although it is none of the shop's, as in `/orders/nonsense`. */
+export const isNearMiss = (path: string): boolean =>
+  routeOf(path) === undefined && PATTERNS.some(({ route, file }) => route.path.includes("[") && file.test(path));

@@ -35,7 +35,8 @@ export default async function BookPage(props: Props) {
   const address = `${site}/books/${book.slug}`;
   return (
     <Shell>
-      {/* Not openGraph of the metadata: it would add a description and Twitter's tags. */}
+      {/* Not openGraph of the metadata: it would add a description and Twitter's tags. It leaves out empty texts, too. */}
+      {book.description === "" && <meta name="description" content="" />}
       <meta property="og:title" content={book.title} />
       <meta property="og:type" content="book" />
       <meta property="og:url" content={address} />
