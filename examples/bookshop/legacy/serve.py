@@ -13,7 +13,17 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--host", default="127.0.0.1")
     options = parser.parse_args()
-    serve(create_app(), host=options.host, port=options.port, threads=8, ident="bookshop")
+    app = create_app()
+    # Behind a front end, what it forwards is for the application to read.
+    foreign = not app.config["HEADLESS"]
+    serve(
+        app,
+        host=options.host,
+        port=options.port,
+        threads=8,
+        ident="bookshop",
+        clear_untrusted_proxy_headers=foreign,
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from . import admin, api, commands, errors, presentation, response_headers, web
+from . import admin, api, commands, errors, headless, presentation, response_headers, web
 from .extensions import csrf, db, login_manager
 from .seeding import ensure_seeded
 from .settings import settings_from_environment
@@ -40,6 +40,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     response_headers.install(app)
     api.cors.install(app)
     presentation.install(app)
+    headless.install(app)
     commands.install(app)
     with app.app_context():
         ensure_seeded()

@@ -25,6 +25,7 @@ def settings_from_environment() -> dict[str, Any]:
         "SEED_FILE": Path(os.environ.get("BOOKSHOP_SEED") or SEED_FILE),
         "UPLOAD_FOLDER": Path(uploads),
         "TEST_ROUTES": os.environ.get("BOOKSHOP_TEST_ROUTES") == "1",
+        "HEADLESS": os.environ.get("BOOKSHOP_HEADLESS") == "1",
         "PASSWORD_HASH_METHOD": os.environ.get("BOOKSHOP_PASSWORD_HASH", "pbkdf2:sha256:1000"),
         "CORS_ORIGINS": {"https://reader.bookshop.example"},
         "SESSION_COOKIE_NAME": "session",

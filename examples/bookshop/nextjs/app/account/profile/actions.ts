@@ -1,0 +1,17 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { FormState } from "@/components/fields";
+import { submit } from "@/lib/flask";
+import { nothing } from "@/lib/schemas";
+import { requireLogin } from "@/lib/session";
+import { fieldsOf } from "@/lib/submitted";
+import { flash } from "@/lib/visit";
+
+export async function saveProfile(_state: FormState, sent: FormData): Promise<FormState> {
+  await requireLogin();
+  const answer = await submit("PUT", "/account/profile", nothing, fieldsOf(sent));
+  if (!answer.ok) return { values: answer.refusal.values, refusal: answer.refusal };
+  await flash("Your profile was saved.", "success");
+  redirect("/account");
+}

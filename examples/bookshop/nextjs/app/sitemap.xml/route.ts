@@ -1,0 +1,3 @@
+/** The sitemap: Flask writes it. */
+
+export { forward as GET } from "@/lib/forwarding";
