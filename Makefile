@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-fastapi test properties check faults bench clean venv pair-httpbin
+.PHONY: demo demo-fastapi demo-next build-next test properties check faults bench clean venv pair-httpbin
 
 venv: $(READY)
 
@@ -53,6 +53,20 @@ check: $(READY)
 # The JSON API of the bookshop, ported to FastAPI: the same scenarios, another candidate.
 demo-fastapi: $(READY)
 	$(BIN)/parity run scenarios/api_books.yaml scenarios/api_people.yaml --candidate fastapi
+
+# The bookshop's pages, ported to Next.js: built when a source has changed (needs node 20.9 or newer and npm).
+NEXT := examples/bookshop/nextjs
+NEXT_SOURCES := $(shell find $(NEXT) -type f -not -path '*/node_modules/*' -not -path '*/.next/*' -not -name next-env.d.ts -not -name '*.md' -not -name '*.tsbuildinfo' | sed 's/ /\\ /g')
+NEXT_BUILT := $(NEXT)/.next/BUILD_ID
+
+build-next: $(NEXT_BUILT)
+
+$(NEXT)/node_modules/.package-lock.json: $(NEXT)/package-lock.json
+	cd $(NEXT) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(NEXT_BUILT): $(NEXT)/node_modules/.package-lock.json $(NEXT_SOURCES)
+	cd $(NEXT) && NEXT_TELEMETRY_DISABLED=1 npm run build
 
 # Every seeded fault and harmless rewrite, live and against snapshots, as a table: make faults [ONLY=regular-expression]
 faults: $(READY)

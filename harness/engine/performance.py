@@ -142,6 +142,7 @@ class Performance:
             self._partners,
             self.stage.check_alive,
             lambda text: redactors[Side.CANDIDATE].text(redactors[Side.LEGACY].text(text)),
+            self.stage.passed_on,
         )
         result = replay.run()
         if isinstance(legacy, RecordedPlayer) and result.problem is None:

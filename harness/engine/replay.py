@@ -49,7 +49,8 @@ class Used:
 @dataclass(slots=True)
 class Replay:
     """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
-    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side."""
+    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side; ``passed_on``
+    says whether the candidate passed a request on to legacy since a moment of the monotonic clock."""
 
     scenario: Scenario
     legacy: Player
@@ -59,6 +60,7 @@ class Replay:
     partner: Executor
     alive: Callable[[Side], None]
     redact_text: Callable[[str], str]
+    passed_on: Callable[[Observation, float], bool] = lambda *_: False
     used: Used = field(default_factory=Used)
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
@@ -82,13 +84,14 @@ class Replay:
 
     def _turn(self, turn: Turn) -> StepResult:
         asked = {"revalidate": turn.revalidate}
+        began = time.monotonic()
         both = self.partner.submit(self.candidate.perform, turn.step, turn.candidate, turn.name, turn.seed, **asked)
         try:
             legacy = self.legacy.perform(turn.step, turn.legacy, turn.name, turn.seed, **asked)
         finally:
             candidate = both.result()
         self._check_alive(legacy, candidate)
-        return self._judged(turn, legacy, candidate)
+        return self._judged(turn, legacy, candidate, proxied=self.passed_on(candidate.observation, began))
 
     def _check_alive(self, legacy: Performed, candidate: Performed) -> None:
         """A refused connection may mean that a target's process died, which breaks the scenario."""
@@ -97,7 +100,7 @@ class Replay:
             if failure is not None and failure.kind in (FailureKind.REFUSED, FailureKind.GARBAGE, FailureKind.TIMEOUT):
                 self.alive(side)
 
-    def _judged(self, turn: Turn, legacy: Performed, candidate: Performed) -> StepResult:
+    def _judged(self, turn: Turn, legacy: Performed, candidate: Performed, *, proxied: bool) -> StepResult:
         left, right = legacy.observation, candidate.observation
         if candidate.capture_problem and right.failure is None and legacy.capture_problem is None:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
@@ -114,7 +117,7 @@ class Replay:
             problem, right_for_error = None, right
         judgement = self._compare(turn, left, right, right_for_error, route)
         declared = any(one.address.facet == "status" for one in turn.legacy.expect)
-        verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared)
+        verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared, proxied=proxied)
         tainted = self._taint(turn, verdict)
         self.table = judgement.table
         self.used.rules |= judgement.used_rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Self
 from harness.drivers.browser.loop import BrowserLoop
 from harness.drivers.session import Transport
 from harness.engine.across import Across
-from harness.model.observation import Side
+from harness.model.observation import Observation, Side
 from harness.model.settings import Settings
 from harness.model.target import Endpoint
 from harness.targets.starting import Targets
@@ -78,6 +79,23 @@ class Stage:
         """Raises TargetError, with the last log lines, when a side's process died."""
         if side in self.names:
             self._targets.check_alive(self.names[side])
+
+    def passed_on(self, observation: Observation, since: float) -> bool:
+        """Whether the candidate passed that very request on to the legacy application and its answer back, whole."""
+        tap = self._targets.taps.get(self.names[Side.CANDIDATE]) if Side.CANDIDATE in self.names else None
+        if tap is None or observation.failure is not None:
+            return False
+        if observation.page is not None:
+            method, target = "GET", observation.request.target
+            return bool(observation.page.hops) and any(
+                one.status < 300 or one.status >= 400 for one in tap.passed_on(method, target, since)
+            )
+        request = observation.request
+        digest = hashlib.sha256(observation.body).hexdigest()
+        return any(
+            one.status == observation.status and one.sha256 == digest
+            for one in tap.passed_on(request.method, request.target, since)
+        )
 
     def log_tail(self, side: Side) -> str:
         """The last lines a side's process wrote."""

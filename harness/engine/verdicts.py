@@ -34,9 +34,16 @@ def legacy_problem(legacy: Observation, capture_problem: str | None, unmet: Sequ
 
 
 def step_verdict(
-    legacy: Observation, candidate: Observation, differences: Sequence[Difference], problem: str | None, *, declared: bool
+    legacy: Observation,
+    candidate: Observation,
+    differences: Sequence[Difference],
+    problem: str | None,
+    *,
+    declared: bool,
+    proxied: bool = False,
 ) -> tuple[Verdict, str | None]:
-    """The verdict and, for a broken step, why. ``declared``: `expect` names the status, so a 5xx is meant."""
+    """The verdict and, for a broken step, why. ``declared``: `expect` names the status, so a 5xx is meant. ``proxied``: the
+    candidate passed the request on whole, so that legacy was compared with itself."""
     if problem is not None:
         return Verdict.BROKEN, problem
     if any(difference.open for difference in differences):
@@ -48,4 +55,6 @@ def step_verdict(
             f"both sides answered {legacy.status}: two equal failures prove nothing; if this is meant, "
             f"say `expect: {{status: {legacy.status}}}`"
         )
+    if proxied:
+        return Verdict.PROXIED, None
     return (Verdict.WAIVED if differences else Verdict.PARITY), None

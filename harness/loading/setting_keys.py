@@ -109,6 +109,7 @@ TARGET = Record(
         Key("verify", Verify(), "Whether TLS certificates are checked, or a CA bundle."),
         Key("env", _TEXTS, "Environment of the command."),
         Key("needs", ListOf(Text()), "Targets to start first."),
+        Key("tap", Text("a target"), "One of `needs` that stands for legacy: what is passed on to it is `proxied`."),
         Key("read_only", Flag(), "Unsafe methods are refused."),
         Key("migrated", ListOf(Text()), "The routes that gate; all when absent."),
         Key("start_timeout", Duration(), "How long to wait until it is ready."),

@@ -142,6 +142,7 @@ def _target(root: Path, name: str, values: dict[str, Any], node: Node, source: T
             "name": name,
             "cwd": str(cwd),
             "needs": tuple(given.get("needs", ())),
+            "tap": given.get("tap", ""),
             "migrated": tuple(given.get("migrated", ())),
             "verify": str(root / verify) if isinstance(verify, str) else verify,
         }
@@ -186,6 +187,10 @@ def _check_needs(targets: Mapping[str, Target], node: Node, source: TomlSource) 
         for needed in target.needs:
             if needed not in targets:
                 source.report(place, f"`needs`: there is no target {needed!r}", did_you_mean(needed, targets))
+        if target.tap and target.tap not in target.needs:
+            place = _member(node, "targets", name, "tap")
+            hint = did_you_mean(target.tap, target.needs)
+            source.report(place, f"`tap`: {target.tap!r} is none of the target's `needs`", hint)
         if name in reachable(targets, target.needs):
             source.report(place, f"the target {name!r} needs itself, directly or through others", "break the circle")
 

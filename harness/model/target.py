@@ -14,7 +14,7 @@ class Target:
 
     ``ready`` is a path to await; ``reset`` and ``settle`` are ``"METHOD /path"`` or a command. ``cwd`` is absolute.
     ``auth`` is ``(user, password)`` or ``("bearer", token)``-shaped data as in RequestAction. ``verify`` is True, False or
-    a CA bundle's path. ``start_timeout`` is in seconds.
+    a CA bundle's path. ``tap`` names one of ``needs`` that stands for the legacy application. ``start_timeout`` is in seconds.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Target:
     verify: bool | str = True
     env: Mapping[str, str] = field(default_factory=empty, hash=False)
     needs: tuple[str, ...] = ()
+    tap: str = ""
     read_only: bool = False
     migrated: tuple[str, ...] = ()
     start_timeout: float = 60.0

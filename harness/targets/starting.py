@@ -16,6 +16,7 @@ from harness.model.target import Endpoint, Target
 from harness.model.vocabulary import did_you_mean
 from harness.targets.placeholders import referenced, wants_legacy
 from harness.targets.running import RunningTarget, free_port
+from harness.targets.tap import Tap
 
 _NOWHERE = "http://127.0.0.1:9"  # the discard port: whoever asks the absent legacy is refused at once
 _SHARED_NAME = re.compile(r"(?:^|_)(?:URL|URI|DSN|BROKER|BACKEND|CACHE|REDIS|DATABASE|DB|MONGO|AMQP)(?:_|$)", re.IGNORECASE)
@@ -26,7 +27,8 @@ class Targets:
     """The targets ``names`` of some settings with everything they need; a context manager that starts and stops them.
 
     ``legacy`` names the target whose URL `{legacy_url}` stands for (None: there is none, and a dead URL is handed out).
-    ``tap`` turns the legacy endpoint into the URL that is handed out in its place. After ``start``, ``endpoints``
+    What a target is handed as `{legacy_url}`, or as the URL of the target that it calls its ``tap``, is a forwarder that
+    notes what is passed on (``taps``: by name of the target that was given it). After ``start``, ``endpoints``
     holds what it returned and ``warnings`` what the user should know. Raises TargetError for unknown names and circular needs.
     """
 
@@ -36,15 +38,13 @@ class Targets:
         *,
         names: Sequence[str],
         legacy: str | None = None,
-        tap: Callable[[Endpoint], str] | None = None,
     ) -> None:
         self._known = settings_targets
         self._legacy = legacy
-        self._tap = tap
         self._order = self._ordered(names)
         self._running: dict[str, RunningTarget] = {}
         self.endpoints: dict[str, Endpoint] = {}
-        self._handed_out: str | None = None
+        self.taps: dict[str, Tap] = {}
         self._lock = threading.Lock()
         self._stopping = False
         self._ports: set[int] = set()
@@ -87,6 +87,8 @@ class Targets:
             running = list(reversed(self._running.values()))
         for target in running:
             target.stop()
+        for tap in self.taps.values():
+            tap.close()
         atexit.unregister(self.stop)
         if threading.current_thread() is threading.main_thread():
             for number, handler in self._old_handlers.items():
@@ -114,7 +116,9 @@ class Targets:
         with self._lock:
             urls = {other: running.endpoint.base_url for other, running in self._running.items()}
         target = self._known[name]
-        legacy_url = self._legacy_url() if wants_legacy(target) else ""
+        legacy_url = self._legacy_url(name) if wants_legacy(target) else ""
+        if target.tap:
+            urls[target.tap] = self._tapped(name, urls[target.tap])
         running = RunningTarget(target, legacy_url=legacy_url, urls=urls, new_port=self._new_port)
         with self._lock:
             if self._stopping:
@@ -133,17 +137,25 @@ class Targets:
             self._ports.add(port)
             return port
 
-    def _legacy_url(self) -> str:
+    def _tapped(self, name: str, url: str) -> str:
+        """The URL of a tap for a target, in front of another one's."""
+        with self._lock:
+            tap = self.taps.get(name)
+        if tap is None:
+            tap = Tap(url)
+            with self._lock:
+                self.taps[name] = tap
+        return tap.url
+
+    def _legacy_url(self, name: str) -> str:
         if self._legacy is None:
             self.warnings.append(
                 f"{{legacy_url}} is {_NOWHERE}, where nobody listens: there is no live legacy target in this run"
             )
             return _NOWHERE
         with self._lock:
-            if self._handed_out is None:
-                endpoint = self._running[self._legacy].endpoint
-                self._handed_out = self._tap(endpoint) if self._tap else endpoint.base_url
-            return self._handed_out
+            url = self._running[self._legacy].endpoint.base_url
+        return self._tapped(name, url)
 
     def _needs(self, name: str) -> tuple[str, ...]:
         target = self._known[name]

@@ -82,18 +82,15 @@ class TestStarting:
         legacy = target("legacy")
         mailbox = target("mailbox")
         candidate = target("candidate", GOOD + " # {legacy_url}", env={"T_L": "{legacy_url}", "T_M": "${targets.mailbox.url}"})
-        tapped: list[Endpoint] = []
-
-        def tap(endpoint: Endpoint) -> str:
-            tapped.append(endpoint)
-            return "http://tap:1"
-
         known = {each.name: each for each in (candidate, legacy, mailbox)}
-        with Targets(known, names=["candidate", "legacy"], legacy="legacy", tap=tap) as targets:
+        with Targets(known, names=["candidate", "legacy"], legacy="legacy") as targets:
             assert set(targets.endpoints) == {"legacy", "mailbox", "candidate"}
             mail = targets.endpoints["mailbox"].base_url
-            assert get(targets.endpoints["candidate"].base_url).text == f"T_L=http://tap:1\nT_M={mail}"
-            assert tapped == [targets.endpoints["legacy"]]
+            tap = targets.taps["candidate"]
+            assert get(targets.endpoints["candidate"].base_url).text == f"T_L={tap.url}\nT_M={mail}"
+            assert get(tap.url + "/broken?a=b").status_code == 500
+            assert [(one.status, one.length) for one in tap.passed_on("GET", "/broken?a=b", 0.0)] == [(500, 0)]
+        assert nobody_listens(tap.url)
 
     def test_an_absent_legacy_is_nowhere(self) -> None:
         with started(target("candidate", env={"T_L": "{legacy_url}"})) as targets:

@@ -15,6 +15,7 @@ from .access import caller_or_none
 
 CART_COOKIE = "cart"
 FLASH_COOKIE = "flash"
+NO_PAGES = ("/headless/", "/api/", "/static/", "/covers/")
 
 
 def install(app: Flask) -> None:
@@ -31,23 +32,23 @@ def install(app: Flask) -> None:
     @app.before_request
     def take_over_messages() -> None:
         """What the front end has not shown yet is shown by whichever page comes next."""
-        if not is_data():
+        if is_page():
             for message in messages_of_cookie():
                 flash(message["text"], message["category"])
 
     @app.after_request
     def hand_over_messages(response: Response) -> Response:
-        waiting = None if is_data() else session.pop("_flashes", None)
+        waiting = session.pop("_flashes", None) if is_page() else None
         if waiting:
             found = [{"category": category, "text": text} for category, text in waiting]
             response.set_cookie(FLASH_COOKIE, quote(json.dumps(found)), path="/", samesite="Lax")
-        elif FLASH_COOKIE in request.cookies and not is_data():
+        elif FLASH_COOKIE in request.cookies and is_page():
             response.delete_cookie(FLASH_COOKIE, path="/", samesite="Lax")
         return response
 
 
-def is_data() -> bool:
-    return request.path.startswith(("/headless/", "/api/"))
+def is_page() -> bool:
+    return not request.path.startswith(NO_PAGES)
 
 
 def messages_of_cookie() -> list[dict[str, str]]:
