@@ -142,7 +142,6 @@ class Performance:
             self._partners,
             self.stage.check_alive,
             lambda text: redactors[Side.CANDIDATE].text(redactors[Side.LEGACY].text(text)),
-            self.stage.passed_on,
         )
         result = replay.run()
         if isinstance(legacy, RecordedPlayer) and result.problem is None:
@@ -161,7 +160,8 @@ class Performance:
         rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
         session = Session(self.stage.transports[side], folder=folder, browsers=self.stage.browsers, wants=wants)
-        return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
+        passed_on = self.stage.passed_on if side is Side.CANDIDATE else None
+        return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact, passed_on=passed_on)
 
     def redactor(self, side: Side, scenario: Scenario) -> Redactor:
         """A redactor for one side of one scenario; what the scenario takes from the environment is secret."""

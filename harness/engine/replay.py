@@ -49,8 +49,7 @@ class Used:
 @dataclass(slots=True)
 class Replay:
     """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
-    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side; ``passed_on``
-    says whether the candidate passed a request on to legacy since a moment of the monotonic clock."""
+    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side."""
 
     scenario: Scenario
     legacy: Player
@@ -60,7 +59,6 @@ class Replay:
     partner: Executor
     alive: Callable[[Side], None]
     redact_text: Callable[[str], str]
-    passed_on: Callable[[Observation, float], bool] = lambda *_: False
     used: Used = field(default_factory=Used)
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
@@ -84,14 +82,13 @@ class Replay:
 
     def _turn(self, turn: Turn) -> StepResult:
         asked = {"revalidate": turn.revalidate}
-        began = time.monotonic()
         both = self.partner.submit(self.candidate.perform, turn.step, turn.candidate, turn.name, turn.seed, **asked)
         try:
             legacy = self.legacy.perform(turn.step, turn.legacy, turn.name, turn.seed, **asked)
         finally:
             candidate = both.result()
         self._check_alive(legacy, candidate)
-        return self._judged(turn, legacy, candidate, proxied=self.passed_on(candidate.observation, began))
+        return self._judged(turn, legacy, candidate, proxied=candidate.proxied)
 
     def _check_alive(self, legacy: Performed, candidate: Performed) -> None:
         """A refused connection may mean that a target's process died, which breaks the scenario."""

@@ -18,10 +18,12 @@ from harness.model.scenario import Play, Step
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """What a side did in one result step: the redacted observation, and what could not be captured."""
+    """What a side did in one result step: the redacted observation, what could not be captured, and whether the side only
+    passed the request on to the legacy application."""
 
     observation: Observation
     capture_problem: str | None = None
+    proxied: bool = False
 
 
 class Player(Protocol):
@@ -34,7 +36,8 @@ class Player(Protocol):
 
 @dataclass(slots=True)
 class LivePlayer:
-    """A side that is an application answering now. ``redact`` is applied to all that leaves the side."""
+    """A side that is an application answering now. ``redact`` is applied to all that leaves the side; ``passed_on`` says of
+    an answer, not yet redacted, whether it is legacy's, asked for since a moment of the monotonic clock."""
 
     side: Side
     drivers: Mapping[str, Driver]
@@ -44,6 +47,7 @@ class LivePlayer:
     redact: Callable[[Observation], Observation]
     clock: Callable[[], float] = field(default=time.monotonic)
     sleep: Callable[[float], None] = field(default=time.sleep)
+    passed_on: Callable[[Observation, float], bool] | None = None
 
     last: Observation | None = None
 
@@ -59,12 +63,14 @@ class LivePlayer:
         if revalidate and isinstance(action, RequestAction):
             action = _with_validators(action, self.last)
         driver = self.drivers[step.kind]
+        began = time.monotonic()
         observation = driver.perform(action, self.session, seed=seed)
         if play.wait is not None and observation.failure is None:
             observation = self._wait(play, lambda: driver.perform(action, self.session, seed=seed), observation)
         self.last = observation
         problem = capture(play, observation, self.variables, self.reader)
-        return Performed(self.redact(observation), problem)
+        proxied = self.passed_on is not None and self.passed_on(observation, began)
+        return Performed(self.redact(observation), problem, proxied)
 
     def _wait(self, play: Play, again: Callable[[], Observation], observation: Observation) -> Observation:
         """Poll until the condition holds; a timeout or a true `unless` is a failure on the last answer."""
