@@ -13,7 +13,7 @@ from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.merging import Marked, collapse, merge
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words
-from harness.comparison.noise import Side, without_noise, without_stock_bodies
+from harness.comparison.noise import Side, without_noise, without_page_noise, without_stock_bodies
 from harness.comparison.places import lens_for, named_by
 from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
@@ -94,6 +94,10 @@ class _Bench:
         self.legacy, self.candidate, self.removed = without_stock_bodies(
             neutral(legacy), neutral(candidate), (law.legacy_profile, law.candidate_profile)
         )
+        self.legacy, self.candidate, gone = without_page_noise(
+            self.legacy, self.candidate, (law.legacy_profile, law.candidate_profile)
+        )
+        self.removed += gone
         method = legacy.request.method.upper()
         self.case = Case({}, legacy.observed_at, candidate.observed_at, method)
         rules = [rule for rule in law.rules if applies(rule.when, law.circumstances)]

@@ -69,6 +69,26 @@ def _pruned(tree: object, other: object, path: Path) -> object:
     return tree
 
 
+def without_page_noise(
+    legacy: Observation, candidate: Observation, profiles: tuple[Profile, Profile]
+) -> tuple[Observation, Observation, list[Removed]]:
+    """Both rendered pages without what their frameworks put into them for themselves, where the other side has none."""
+    removed: list[Removed] = []
+    if legacy.page is None or candidate.page is None:
+        return legacy, candidate, removed
+    for noise in profiles[0].pages:
+        clean = noise.without(legacy)
+        if clean != legacy and noise.without(candidate) == candidate:
+            legacy = clean
+            removed.append(Removed(noise.name, noise.reason, "document"))
+    for noise in profiles[1].pages:
+        clean = noise.without(candidate)
+        if clean != candidate and noise.without(legacy) == legacy:
+            candidate = clean
+            removed.append(Removed(noise.name, noise.reason, "document"))
+    return legacy, candidate, removed
+
+
 def without_stock_bodies(
     legacy: Observation, candidate: Observation, profiles: tuple[Profile, Profile]
 ) -> tuple[Observation, Observation, list[Removed]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.comparison.judge import Judgement
@@ -9,6 +11,7 @@ from harness.comparison.profiles.base import Profile
 from harness.comparison.profiles.fastapi import FASTAPI
 from harness.comparison.profiles.flask import FLASK
 from harness.comparison.profiles.nextjs import NEXTJS
+from harness.model.observation import Observation, RenderedPage
 from tests.comparison.judging import Headers, answer, judged
 
 LEGACY_FORM = (
@@ -193,3 +196,25 @@ def test_every_entry_gives_its_reason() -> None:
     for profile in (NEXTJS, FASTAPI):
         for entry in profile.entries:
             assert len(entry.reason) > 40, entry.name
+
+
+def rendered(body: str, aria: str, origin: str) -> Observation:
+    return replace(answer(body, origin=origin), page=RenderedPage(url=origin + "/", aria=aria))
+
+
+def test_the_route_announcer_goes_and_an_alert_of_the_page_stays() -> None:
+    announcer = (
+        '<next-route-announcer style="position: absolute;"><parity-shadow><div aria-live="assertive" role="alert">Books</div>'
+        "</parity-shadow></next-route-announcer>"
+    )
+    legacy = rendered(head(""), '- heading "Books" [level=1]', "http://legacy.test")
+    candidate = rendered(head("", "<h1>Books</h1>" + announcer), '- heading "Books" [level=1]\n- alert: Books', "http://n.test")
+    found = judged(legacy, candidate, profiles=(FLASK, NEXTJS))
+    assert not found.differences
+    assert [one.entry for one in found.removed] == ["next route announcer"]
+    assert judged(legacy, candidate, profiles=(FLASK, FLASK)).differences
+    assert not judged(candidate, legacy, profiles=(NEXTJS, FLASK)).differences
+
+    alert = '<div role="alert">Sold out</div>'
+    shown = rendered(head("", "<h1>Books</h1>" + alert), '- heading "Books" [level=1]\n- alert: Sold out', "http://n.test")
+    assert judged(legacy, shown, profiles=(FLASK, NEXTJS)).differences

@@ -58,6 +58,15 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNoise:
+    """Something a framework puts into every rendered page for itself; ``without`` returns the observation without it."""
+
+    name: str
+    reason: str
+    without: Callable[[Observation], Observation]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """All that is known of one framework; ``name`` is what settings say as ``framework``."""
 
@@ -65,6 +74,7 @@ class Profile:
     entries: tuple[Entry, ...] = ()
     bodies: tuple[StockBody, ...] = ()
     spellings: tuple[Spelling, ...] = ()
+    pages: tuple[PageNoise, ...] = ()
 
 
 NO_PROFILE = Profile("")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from harness.comparison.profiles.base import Entry, Profile, Seen
+from harness.comparison.profiles.base import Entry, PageNoise, Profile, Seen
 from harness.comparison.profiles.nextjs_forms import ACTION_FORMS, is_action_field, is_csrf_field
 from harness.model.address import Address, Name, Nth, Path, Wild
+from harness.model.observation import Observation
 
 _CLIENT_DATA = re.compile(r"\(?self\.__next_[fsc]\b")
 _STREAMING = re.compile(
     r"(?:\$R[BCSTVX]\s*=|\$R[CSX]\(|requestAnimationFrame\(function\(\)\{\$RT=performance\.now\(\)\}\)|\(self\.__next_f)"
 )
+_ANNOUNCER = re.compile(rb"<next-route-announcer\b[^>]*>.{0,4000}?</next-route-announcer>", re.DOTALL)
+_ALERT = re.compile(r"- alert(?:: .*)?")
 _OWN_FILES = "/_next/"
 _ROUTER_WORDS = frozenset(
     {"rsc", "next-router-state-tree", "next-router-prefetch", "next-router-segment-prefetch", "next-url", "accept-encoding"}
@@ -189,4 +193,22 @@ _ENTRIES = (
     ),
 )
 
-NEXTJS = Profile("nextjs", _ENTRIES, spellings=(ACTION_FORMS,))
+
+def _without_announcer(observation: Observation) -> Observation:
+    """Without the element by which Next.js reads a page's title out after a navigation, and its line in the tree."""
+    body = _ANNOUNCER.sub(b"", observation.body)
+    if body == observation.body or observation.page is None:
+        return observation
+    *lines, last = observation.page.aria.rstrip("\n").split("\n")
+    aria = "\n".join(lines) if _ALERT.fullmatch(last) else observation.page.aria
+    return replace(observation, body=body, page=replace(observation.page, aria=aria))
+
+
+_ANNOUNCERS = PageNoise(
+    "next route announcer",
+    "Next.js reads the title of the next page out to screen readers, as a browser does by itself when it loads a document;"
+    " the title stays compared.",
+    _without_announcer,
+)
+
+NEXTJS = Profile("nextjs", _ENTRIES, spellings=(ACTION_FORMS,), pages=(_ANNOUNCERS,))
