@@ -88,16 +88,16 @@ class NetworkFacet(_Parts):
             for each in sorted(page.downloads, key=lambda each: each.name)
         ]
         tree: dict[str, object] = {"failures": Keyed(sorted(failures.items())), "downloads": downloads}
-        redirects = _redirects(page.hops, lens)
+        redirects = _redirects(page.hops, page.calls, lens)
         if redirects is not None:
             tree["redirects"] = redirects
         return View(tree, _told(page.hops, page.calls, lens) + page.notes)
 
 
-def _redirects(hops: tuple[Hop, ...], lens: Lens) -> list[object] | None:
-    """The redirects of a navigation that began with GET. A form's own redirect belongs to how it is sent: a port may do
+def _redirects(hops: tuple[Hop, ...], calls: tuple[Hop, ...], lens: Lens) -> list[object] | None:
+    """The redirects of documents that were loaded with GET. A form's own redirect belongs to how it is sent: a port may do
     without; where the user ends up is compared by `url`."""
-    if not hops or any(hop.method != "GET" for hop in hops):
+    if not hops or any(hop.method != "GET" for hop in (*hops, *calls)):
         return None
     return [
         {"url": resolve(hop.url, lens.page_url), "permanent": hop.status in _PERMANENT}

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.comparison.profiles.base import Entry, PageNoise, Profile, Seen
+from harness.comparison.profiles.base import Entry, PageNoise, Profile, Seen, Spelling
 from harness.comparison.profiles.nextjs_forms import ACTION_FORMS, is_action_field, is_csrf_field
 from harness.model.address import Address, Name, Nth, Path, Wild
 from harness.model.observation import Observation
 
-_CLIENT_DATA = re.compile(r"\(?self\.__next_[fsc]\b")
+_CLIENT_DATA = re.compile(r"\(?self\.__next_[fsc]\b|\(globalThis\[\"TURBOPACK\"\]")
 _STREAMING = re.compile(
     r"(?:\$R[BCSTVX]\s*=|\$R[CSX]\(|requestAnimationFrame\(function\(\)\{\$RT=performance\.now\(\)\}\)|\(self\.__next_f)"
 )
 _ANNOUNCER = re.compile(rb"<next-route-announcer\b[^>]*>.{0,4000}?</next-route-announcer>", re.DOTALL)
-_ALERT = re.compile(r"- alert(?:: .*)?")
+_ALERT = re.compile(r"- alert(?:: (.*))?")
+_TAG = re.compile(rb"<[^>]*>")
 _OWN_FILES = "/_next/"
 _ROUTER_WORDS = frozenset(
     {"rsc", "next-router-state-tree", "next-router-prefetch", "next-router-segment-prefetch", "next-url", "accept-encoding"}
@@ -86,6 +88,25 @@ def _noindex_of_a_404(seen: Seen) -> bool:
 
 def _size_adjust(seen: Seen) -> bool:
     return seen.node == ""
+
+
+def _next_image_style(seen: Seen) -> bool:
+    return seen.node == {"tag": "img", "style": "color:transparent"}
+
+
+def _client_navigation(tree: object, other: object) -> tuple[object, Sequence[Path]]:
+    if not isinstance(tree, dict) or not isinstance(other, dict) or "redirects" in tree or "redirects" not in other:
+        return tree, ()
+    return {**tree, "redirects": other["redirects"]}, (("redirects",),)
+
+
+_NAVIGATION = Spelling(
+    "next client navigation",
+    "network",
+    "Next.js shows the next page without loading a document, so there are no redirects on the way to compare; where the user"
+    " ends up is compared by `url`, and what an address answers by HTTP steps.",
+    _client_navigation,
+)
 
 
 def _auth_cookie(seen: Seen) -> bool:
@@ -166,6 +187,12 @@ _ENTRIES = (
         _own_file,
     ),
     Entry(
+        "next image style",
+        _address("document", "style_attributes[*]", "style_attributes", "*"),
+        "next/image makes the alternative text of a picture that is still loading transparent; the text itself stays compared.",
+        _next_image_style,
+    ),
+    Entry(
         "next font fallback",
         _address("document", "meta[next-size-adjust]", "meta", "next-size-adjust"),
         "An empty mark by which next/font finds its fallback; it says nothing to anybody else.",
@@ -199,9 +226,15 @@ def _without_announcer(observation: Observation) -> Observation:
     body = _ANNOUNCER.sub(b"", observation.body)
     if body == observation.body or observation.page is None:
         return observation
-    *lines, last = observation.page.aria.rstrip("\n").split("\n")
-    aria = "\n".join(lines) if _ALERT.fullmatch(last) else observation.page.aria
+    said = {_TAG.sub(b"", found).decode("utf-8", "replace").strip() for found in _ANNOUNCER.findall(observation.body)}
+    lines = observation.page.aria.split("\n")
+    aria = "\n".join(line for line in lines if not ((match := _ALERT.fullmatch(line)) and _unquoted(match[1] or "") in said))
     return replace(observation, body=body, page=replace(observation.page, aria=aria))
+
+
+def _unquoted(text: str) -> str:
+    """A scalar of the tree's YAML as text."""
+    return text.strip().strip("\"'")
 
 
 _ANNOUNCERS = PageNoise(
@@ -211,4 +244,4 @@ _ANNOUNCERS = PageNoise(
     _without_announcer,
 )
 
-NEXTJS = Profile("nextjs", _ENTRIES, spellings=(ACTION_FORMS,), pages=(_ANNOUNCERS,))
+NEXTJS = Profile("nextjs", _ENTRIES, spellings=(ACTION_FORMS, _NAVIGATION), pages=(_ANNOUNCERS,))

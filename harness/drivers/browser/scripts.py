@@ -15,6 +15,8 @@ async ([quiet, limit]) => {
   };
   if (react()) while (!hydrated() && performance.now() < end) await pause(10);
   await framed();
+  const idle = () => new Promise((done) => { self.requestIdleCallback ? requestIdleCallback(done, {timeout: 1000}) : done(); });
+  if (react()) { quiet *= 4; await idle(); await idle(); }
   let last = performance.now();
   const watch = new MutationObserver(() => { last = performance.now(); });
   watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});

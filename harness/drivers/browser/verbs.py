@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from harness.drivers.session import Session
 
+_LEAVING = 3.0  # seconds that a link may take to lead somewhere
+_LEADS = """(node) => {
+  const link = node.closest('a[href]');
+  if (!link || (link.target && link.target !== '_self') || link.hasAttribute('download')) return null;
+  return link.href.split('#')[0] === location.href.split('#')[0] ? null : link.href;
+}"""
 MOVING = frozenset(
     {"goto", "click", "dblclick", "press", "select", "check", "uncheck", "go_back", "go_forward", "reload", "drag"}
 )
@@ -68,7 +74,22 @@ async def _goto(verb: Verb, side: SidePage, page: Page, session: Session) -> Non
 
 
 async def _click(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
-    await _on(page, verb).click()
+    link = _on(page, verb)
+    before = page.url
+    leads = await link.evaluate(_LEADS) if side.scripts else None
+    await link.click()
+    if leads and leads != before:
+        await _left(page, before)
+
+
+async def _left(page: Page, before: str) -> None:
+    """Wait until a link has led somewhere: a script may take a while, and a link that leads nowhere is seen afterwards."""
+    from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+    try:
+        await page.wait_for_url(lambda url: url != before, wait_until="commit", timeout=_LEAVING * 1000)
+    except PlaywrightTimeoutError:
+        return  # compared as it stands: a link that does nothing shows as the page that is still there
 
 
 async def _dblclick(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
