@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class Recorder:
     def record(self, scenario: Scenario) -> Recorded:
         """Record one scenario; on any fault the old snapshot stays as it is."""
         try:
-            with self._stage.holding(writes=scenario.writes):
+            with self._stage.secrets.guarding(), self._stage.holding(writes=scenario.writes):
                 snapshot, problem = self._play(scenario)
         except HarnessError as error:
             return Recorded(scenario.id, written=False, problem=str(error))
@@ -88,8 +88,17 @@ class Recorder:
         return Snapshot(scenario.id, provenance, tuple(exchanges), scene_fingerprint(scenario), variables), None
 
 
-def _clean(value: object, text: object) -> object:
-    return text(value) if isinstance(value, str) and callable(text) else value
+def _clean(value: object, text: Callable[[str], str]) -> object:
+    """A variable's value without secrets; a number that is one becomes its stand-in, which is a number too."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {key: _clean(member, text) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(member, text) for member in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(text(str(value)))
+    return value
 
 
 def _now() -> str:

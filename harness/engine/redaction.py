@@ -17,11 +17,14 @@ from harness.engine.secret_places import (
     Sighting,
     in_cookies,
     in_form,
+    in_html,
     in_json,
     in_multipart,
     in_set_cookie,
+    in_text,
     in_url,
 )
+from harness.engine.secret_uses import NO_USES, SecretUses
 from harness.model.address import Address, Name, Path, Wild
 from harness.model.frozen import EMPTY
 from harness.model.observation import Observation, SentRequest
@@ -36,8 +39,9 @@ class Redactor:
     """Redacts one side of one scenario; hand it every observation in the order in which they were made.
 
     ``addresses`` are the settings' `redact`; ``select`` finds the values of those that are neither `json`, `header` nor
-    `cookie` addresses. ``secrets`` maps names to values known from elsewhere (``${env.NAME}``). ``cookie_names`` maps this
-    side's cookie names to legacy's, so that both sides' stand-ins agree.
+    `cookie` addresses. ``secrets`` maps names to values known from elsewhere (``${env.NAME}``), ``uses`` is what the scenario
+    itself tells. ``cookie_names`` maps this side's cookie names to legacy's, so that both sides' stand-ins agree. ``told`` is
+    told of every secret that is learned, with its stand-in.
 
     What is known of a secret is kept: a token seen in one answer is recognised in all later ones. Stand-ins are numbered
     per kind and name in order of first sight, so that sides and recordings in which secrets play the same parts agree.
@@ -50,7 +54,9 @@ class Redactor:
         select: Select | None = None,
         *,
         secrets: Mapping[str, str] = EMPTY,
+        uses: SecretUses = NO_USES,
         cookie_names: Mapping[str, str] = EMPTY,
+        told: Callable[[str, str], None] | None = None,
     ) -> None:
         everything = tuple(addresses)
         self._json = tuple(one for one in everything if one.facet == "json" and one.query is None)
@@ -60,22 +66,33 @@ class Redactor:
         self._cookies = frozenset(cookies | {theirs for theirs, ours in cookie_names.items() if ours in cookies})
         self._others = tuple(one for one in everything if one.facet not in ("json", "cookie") and not _handled_header(one))
         self._select = select
-        self._secrets = KnownSecrets(cookie_names)
+        self._secrets = KnownSecrets(cookie_names, told)
+        self._variables = uses.variables
         for name, value in secrets.items():
             self._secrets.learn(f"env.{name}", value)
+        for label, value in uses.values:
+            self._secrets.learn(label, value)
 
-    def redact(self, observation: Observation) -> Observation:
-        """The same observation without secrets; the very same object where it holds none. Idempotent."""
+    def redact(self, observation: Observation, captured: Mapping[str, object] = EMPTY) -> Observation:
+        """The same observation without secrets; the very same object where it holds none. Idempotent.
+
+        ``captured`` are the variables taken from it; those that will be sent as credentials are secret.
+        """
         for address in self._others:
             for value in self._select(address, observation) if self._select else ():
                 for text in _texts(value):
                     self._secrets.learn(str(address).replace(":", "."), text)
         at_places = self._at_places(observation)
+        for name in sorted(self._variables.intersection(captured)):
+            for text in _texts(captured[name]):
+                self._secrets.learn(f"variable.{name}", text)
         clean = self._everywhere(at_places)
         return observation if clean == observation else clean
 
     def text(self, text: str) -> str:
         """A curl line, a log line or an error message without the secrets that are known by now."""
+        for sighting in in_text(text):
+            self._stand_in(sighting)
         return self._secrets.taken_out_of(text)
 
     def _at_places(self, observation: Observation) -> Observation:
@@ -97,8 +114,6 @@ class Redactor:
 
     def _everywhere(self, observation: Observation) -> Observation:
         """Replace all that is known, in every spelling, in every field."""
-        if not self._secrets:
-            return observation
         sent, failure = observation.request, observation.failure
         return replace(
             observation,
@@ -150,6 +165,8 @@ class Redactor:
             return self._rewrite(body, content_type, lambda text: self._edit(text, in_form(text, sent=sent)))
         if "json" in media or body.lstrip()[:1] in (b"{", b"["):
             return self._rewrite(body, content_type, lambda text: self._edit(text, self._json_sightings(text, sent=sent)))
+        if "html" in media:
+            return self._rewrite(body, content_type, lambda text: self._edit(text, in_html(text)))
         return body
 
     def _json_sightings(self, text: str, *, sent: bool) -> Iterator[Sighting]:

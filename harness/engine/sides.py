@@ -34,14 +34,14 @@ class Player(Protocol):
 
 @dataclass(slots=True)
 class LivePlayer:
-    """A side that is an application answering now. ``redact`` is applied to all that leaves the side."""
+    """A side that is an application answering now. ``redact`` is applied to all that leaves it, with what was captured."""
 
     side: Side
     drivers: Mapping[str, Driver]
     session: Session
     variables: Variables
     reader: Reader
-    redact: Callable[[Observation], Observation]
+    redact: Callable[[Observation, Mapping[str, object]], Observation]
     clock: Callable[[], float] = field(default=time.monotonic)
     sleep: Callable[[float], None] = field(default=time.sleep)
 
@@ -64,7 +64,8 @@ class LivePlayer:
             observation = self._wait(play, lambda: driver.perform(action, self.session, seed=seed), observation)
         self.last = observation
         problem = capture(play, observation, self.variables, self.reader)
-        return Performed(self.redact(observation), problem)
+        captured = {name: self.variables.values[name] for name in play.capture if name in self.variables.values}
+        return Performed(self.redact(observation, captured), problem)
 
     def _wait(self, play: Play, again: Callable[[], Observation], observation: Observation) -> Observation:
         """Poll until the condition holds; a timeout or a true `unless` is a failure on the last answer."""
