@@ -81,7 +81,7 @@ class Recorder:
             if problem is not None:
                 self._stage.check_alive(Side.LEGACY)
                 return None, redactor.text(f"{turn.name} ({turn.step.position}): {problem}")
-            exchanges.append(Exchange(turn.name, step_fingerprint(scenario, turn.step), done.observation))
+            exchanges.append(Exchange(redactor.text(turn.name), step_fingerprint(scenario, turn.step), done.observation))
         target = self._settings.targets[self._settings.legacy]
         provenance = Provenance(target.name, target.framework, __version__, _now())
         variables = {name: _clean(value, redactor.text) for name, value in known.items() if name not in scenario.parameters}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 from harness.engine.known_secrets import KnownSecrets
-from harness.engine.secret_places import masked
+from harness.engine.secret_places import masked, telling_name
 from harness.errors import HarnessError
 from harness.model.frozen import EMPTY
 
@@ -16,14 +17,18 @@ _KEPT = 5_000  # secrets of scenarios, the latest: what a target's last log line
 
 
 class RunSecrets:
-    """Cleans what no scenario's redactor can: log lines of targets, faults, warnings. Safe to use from several threads."""
+    """Cleans what no scenario's redactor can: log lines of targets, faults, warnings. Safe to use from several threads.
+
+    Variables of telling names (``AWS_SECRET_ACCESS_KEY``) are secret even where nobody refers to them: targets inherit them.
+    """
 
     def __init__(self, environment: Mapping[str, str] = EMPTY) -> None:
         self._environment: dict[str, str] = {}
         self._learned: dict[str, str] = {}
         self._lock = threading.Lock()
         known = KnownSecrets(EMPTY, self._environment.__setitem__)
-        for name, value in environment.items():
+        telling = {name: value for name, value in os.environ.items() if telling_name(name)}
+        for name, value in {**telling, **environment}.items():
             known.learn(f"env.{name}", value)
 
     def note(self, secret: str, clean: str) -> None:

@@ -42,7 +42,8 @@ _TAG = re.compile(r"<(?:input|meta)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LOGGED = re.compile(
     r"""([\w-]*(?:passw|passphrase|pwd|token|secret|[cx]srf|(?:api|private|access)[-_]?key|authorization|cookie)[\w-]*"""
-    r"""["']?\s*[:=]\s*["']?(?:(?:bearer|basic|digest)\s+)?|://[^\s/@:]*:(?=[^\s/@]+@))([^\s"'&,;<>@]{6,})""",
+    r"""["']?\s*[:=]\s*["']?(?:(?:bearer|basic|digest)\s+)?|://[^\s/@:]*:(?=[^\s/@]+@))"""
+    r"""((?<=")[^"\s]{6,}|(?<=')[^'\s]{6,}|[^\s"'&,;<>@]{6,})""",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"/(?:[a-z_-]+|[<{:][^/]*)(?:/(?:[a-z0-9_-]+|[<{:][^/]*))*/?")
@@ -68,6 +69,11 @@ class Sighting:
 def named_secret(name: str) -> bool:
     """Whether a member, field or parameter of this name holds a secret."""
     return re.sub(r"[-_]", "", name).lower() in SECRET_NAMES or is_csrf_name(name)
+
+
+def telling_name(name: str) -> bool:
+    """Whether a name hints at a secret anywhere in it, as those of environment variables do."""
+    return bool(_NAME_HINT.search(name))
 
 
 def token_like(value: str) -> bool:

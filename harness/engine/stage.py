@@ -17,6 +17,8 @@ from harness.model.settings import Settings
 from harness.model.target import Endpoint
 from harness.targets.starting import Targets
 
+_DYING = 0.3  # seconds in which a process that has closed its connections may come to its end
+
 
 class Stage:
     """Holds both sides' endpoints and transports, and what is ``secrets`` in the run: no fault it raises tells one.
@@ -77,7 +79,7 @@ class Stage:
         """Raises TargetError, with the last log lines, when a side's process died."""
         if side in self.names:
             with self.secrets.guarding():
-                self._targets.check_alive(self.names[side])
+                self._targets.check_alive(self.names[side], _DYING)
 
     def log_tail(self, side: Side) -> str:
         """The last lines a side's process wrote."""

@@ -6,7 +6,7 @@ import base64
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -162,3 +162,125 @@ def place(tmp_path: Path) -> Place:
     made.write("scenarios/_shared.yaml", SHARED)
     made.write("scenarios/a.yaml", SCENARIOS)
     return made
+
+
+def test_the_search_finds_what_it_looks_for(place: Place) -> None:
+    """Every kind of secret is handled in these runs, and would be found: seen in what the applications wrote themselves."""
+    place.settings(more="\n[targets.told]\ncommand = '{python} -c 1'\n")
+    for target in ("legacy", "candidate"):
+        path = place.folder / "parity.toml"
+        place.write(
+            "parity.toml", path.read_text("utf-8").replace(f"{{port}} {target}'", f"{{port}} {target} 2> {target}.log'")
+        )
+    place.parity("run", code=1)
+    place.printed.clear()
+    found = {leak.split(" in ")[0] for leak in place.leaks()}
+    asked = {f"{kind} of both" for kind in (*ENVIRONMENT.values(), *WRITTEN) if kind != "database"}
+    sent = {f"{kind} of {side}" for kind in ("bearer", "card", "csrf", "link", "ref") for side in ("legacy", "candidate")}
+    assert found >= asked | sent, (asked | sent) - found
+
+
+def test_the_command_line_leaves_no_secret_anywhere(place: Place) -> None:
+    place.parity("run", "--jobs", "4", code=1)
+    place.parity("record", code=0)
+    place.parity("run", "--against", "snapshot", "--report", "reports/snapshot", code=1)
+    place.parity("report", "reports/snapshot/results.json", "-o", "reports/merged", code=0)
+    waive = ("waive", "reports/results.json", "--reason", "x", "--owner", "y", "--until", "2099-01-01")
+    place.parity(*waive, code=0)
+    place.parity("calibrate", "-n", "2", code=0)
+    place.parity(*waive, "--write", code=0)
+    assert len(list(place.folder.rglob("*.json"))) == 4 + 2
+    assert place.leaks() == []
+
+
+def test_pytest_leaves_no_secret_anywhere(place: Place) -> None:
+    place.pytest("scenarios", "--junitxml=junit.xml", code=1)
+    place.pytest("scenarios", "--snapshot-update", "--junitxml=recorded.xml", code=0)
+    place.pytest("scenarios", "--parity-against=snapshot", "-n", "2", "--junitxml=workers.xml", code=1)
+    assert place.leaks() == []
+
+
+CRASH = """\
+scenario: Crash
+steps:
+  - request: GET /crash?q=${env.IN_PATH}
+    headers: {Authorization: "Bearer ${env.TOKEN}", X-Others: "${env.BASIC} ${env.ACCESS}"}
+"""
+EXPECTS = (
+    "scenario: Echo\nsteps:\n  - request: GET /echo?q=${env.IN_PATH}\n    expect: {'header:x-echo-path': \"${env.ACCESS}\"}\n"
+)
+GIVEN = f"""\
+scenario: Given
+given:
+  - request: POST /login
+    json: {{password: "${{env.PASSWORD}}"}}
+    expect: {{json:$.token: "{secret_of("bearer", "legacy")}"}}
+steps:
+  - request: GET /echo
+"""
+WAITS = """\
+scenario: Waits
+steps:
+  - request: GET /mail
+    wait: {until: {"json:$.side": done}, unless: {"json:$.ref": "${env.ACCESS}"}, timeout: 300ms, every: 100ms}
+    capture: {nothing: "json:$.${env.ACCESS}"}
+"""
+
+
+def _crash(place: Place) -> None:
+    place.write("scenarios/a.yaml", CRASH)
+
+
+def _no_start(place: Place) -> None:
+    place.settings(candidate='DIES_AT_ONCE = "1"')
+
+
+def _no_reset(place: Place) -> None:
+    place.settings(legacy='RESET_FAILS = "1"')
+
+
+def _no_reset_command(place: Place) -> None:
+    place.settings()
+    text = (place.folder / "parity.toml").read_text("utf-8")
+    place.write("parity.toml", text.replace('"POST /reset"', "'echo cannot reset $DATABASE_URL; exit 4'"))
+
+
+def _expects(place: Place) -> None:
+    place.write("scenarios/a.yaml", EXPECTS)
+
+
+def _given_fails(place: Place) -> None:
+    place.write("scenarios/a.yaml", GIVEN)
+
+
+def _waits(place: Place) -> None:
+    place.write("scenarios/a.yaml", WAITS.replace("    capture:", "    # capture:"))
+
+
+BROKEN = {
+    "a target that prints its secrets and dies": (_crash, "died with exit code 3"),
+    "a target that dies before it is ready": (_no_start, "no database at"),
+    "a reset that is refused with a secret in its answer": (_no_reset, "cannot reset"),
+    "a reset command that prints a secret": (_no_reset_command, "cannot reset"),
+    "an expectation that is not met": (_expects, "expected header:x-echo-path"),
+    "a scene that cannot be set": (_given_fails, "expected json:$.token"),
+    "a wait that is not fulfilled": (_waits, "gave up"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_run_that_ends_broken_tells_why_but_no_secret(place: Place, name: str) -> None:
+    spoil, told = BROKEN[name]
+    spoil(place)
+    assert told in place.parity("run", code=3)
+    assert told in place.pytest("scenarios", "--junitxml=junit.xml", code=1)
+    assert place.leaks() == []
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name != "a target that dies before it is ready"])
+def test_recording_and_calibrating_that_fail_tell_why_but_no_secret(place: Place, name: str) -> None:
+    spoil, told = BROKEN[name]
+    spoil(place)
+    assert told in place.parity("record", code=3)
+    assert told in place.parity("calibrate", "-n", "2", code=3)
+    assert place.leaks() == []

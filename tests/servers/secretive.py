@@ -44,10 +44,10 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         asked = f"{self.requestline}\n{self.headers}\n{body}"
-        print(f"asked: {asked}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"asked: {asked}\n")
         path = urlsplit(self.path).path
         if path == "/crash":
-            print(f"dying of {asked} and {dict(os.environ)}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"dying of {asked} and {dict(os.environ)}\n")
             os._exit(3)
         if path == "/reset" and os.environ.get("RESET_FAILS"):
             self.send(500, f"cannot reset {os.environ.get('DATABASE_URL')}")
@@ -60,7 +60,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def spelled(self, text: str) -> str:
         """A text in all the ways in which applications write it down."""
-        ways = [text, quote(text), quote(text, safe=""), html.escape(text), json.dumps(text), json.dumps(text).replace("/", "\\/")]
+        ways = [
+            text,
+            quote(text),
+            quote(text, safe=""),
+            html.escape(text),
+            json.dumps(text),
+            json.dumps(text).replace("/", "\\/"),
+        ]
         return f"{SIDE}\n" + "\n".join(ways)
 
     def page_healthz(self, asked: str, form: dict[str, str]) -> None:
@@ -80,7 +87,8 @@ class Handler(BaseHTTPRequestHandler):
             200,
             f'<html><head><title>{SIDE}</title><meta content="{secret_of("metacsrf")}" name="csrf-token"></head><body>'
             f'<form method="post" action="/enter"><input type="hidden" name="csrf_token" value="{token}">'
-            f'<input name="user"><input type="password" name="password" value="{secret_of("stored")}"><button>Go</button></form>'
+            f'<input name="user"><input type="password" name="password" value="{secret_of("stored")}">'
+            f"<button>Go</button></form>"
             f'<script>var csrf = "{token}";</script></body></html>',
             ("Content-Type", "text/html; charset=utf-8"),
         )
