@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 
+from harness.comparison.cookie_naming import named_by_legacy
 from harness.engine.credentials import basic_credentials, basic_pair
 from harness.engine.secret_places import SECRET_NAMES
 from harness.engine.secret_spellings import REDACTED, needle, pattern, stand_in
@@ -69,7 +70,9 @@ class KnownSecrets:
 
     def remember(self, value: str, clean: str) -> None:
         """Know a value from now on, with what is to stand in its place."""
-        if value != clean:
+        if value == clean:
+            self._issued.add(clean)
+        else:
             self._known[value] = clean
             self._issued.add(clean)
             if self._told is not None:
@@ -108,4 +111,4 @@ class KnownSecrets:
 
     def _label(self, label: str) -> str:
         kind, _, name = label.partition(".")
-        return f"cookie.{self._cookie_names.get(name, name)}" if kind == "cookie" else label
+        return f"cookie.{named_by_legacy(name, self._cookie_names)[0]}" if kind == "cookie" else label

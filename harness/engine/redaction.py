@@ -32,6 +32,7 @@ from harness.model.observation import Observation, SentRequest
 Select = Callable[[Address, Observation], Sequence[object]]
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
+_CHUNK = re.compile(r'\s*(?P<name>[^=;\s]+)\.(?P<number>[0-9]+)\s*=\s*"?(?P<value>[^;"\s]*)')
 _LAST_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)['\"\]]*\Z")
 
 
@@ -98,6 +99,7 @@ class Redactor:
     def _at_places(self, observation: Observation) -> Observation:
         """Replace secrets where they stand by default or by settings, and learn them, in the order of the conversation."""
         sent = observation.request
+        self._learn_chunks([value for name, value in observation.headers if name.lower() == "set-cookie"])
         request = replace(
             sent,
             url=self._edit(sent.url, in_url(sent.url, sent=True)),
@@ -143,6 +145,22 @@ class Redactor:
         if name in self._headers:
             return self._credentials(name, value)
         return self._edit(value, in_url(value, sent=False)) if name in ("location", "content-location", "refresh") else value
+
+    def _learn_chunks(self, lines: Sequence[str]) -> None:
+        """A JSON Web Token in numbered cookies (``NAME.0``, ``NAME.1``): known piece by piece, its claims readable still."""
+        tokens: dict[str, dict[int, str]] = {}
+        for line in lines:
+            if chunk := _CHUNK.match(line):
+                tokens.setdefault(chunk["name"], {})[int(chunk["number"])] = chunk["value"]
+        for name, chunks in tokens.items():
+            pieces = [chunks[number] for number in sorted(chunks)]
+            whole = "".join(pieces)
+            clean = self._stand_in(Sighting(f"cookie.{name}", whole, 0, 0)) if jwt_parts(whole) else ""
+            if len(clean) == len(whole):
+                at = 0
+                for piece in pieces:
+                    self._secrets.remember(piece, clean[at : at + len(piece)])
+                    at += len(piece)
 
     def _credentials(self, name: str, value: str) -> str:
         """Credentials (RFC 9110 section 11.4): the scheme stays; of `Basic` (RFC 7617) the user name as well."""
