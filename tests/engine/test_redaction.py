@@ -14,7 +14,7 @@ from harness.comparison.facets.cookie import CookieFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
 from harness.engine.redaction import Redactor
-from harness.engine.secret_places import may_be_secret
+from harness.engine.secret_places import masked, may_be_secret
 from harness.model.address import Address
 from harness.model.observation import SentRequest
 from tests.engine.exchanges import FORM, GET, HTML, JSON, TOKEN, answer, members, posted
@@ -233,3 +233,72 @@ def test_a_cut_off_body_does_not_leak_what_was_left_of_a_secret() -> None:
 def test_what_may_be_secret() -> None:
     assert all(map(may_be_secret, [TOKEN, "hunter22", "QWxhZGRpbjpvcGVu", "/3fK+9==", "123456"]))
     assert not any(map(may_be_secret, ["", "two words", "Required", "***", "/api/token/<id>", "https://x"]))
+
+
+def test_csrf_tokens_and_stored_passwords_in_html_are_redacted() -> None:
+    page = (
+        f'<meta content="{TOKEN}1" name="csrf-token"><input value=\'{TOKEN}2\' type=hidden name=csrfmiddlewaretoken>'
+        f'<input type="password" name="pin" value="{TOKEN}3"><input name="token" value="word"><input name="q" value="{TOKEN}4">'
+    )
+    clean = Redactor().redact(answer(page)).body.decode()
+    assert [f"{TOKEN}{number}" in clean for number in range(1, 5)] == [False, False, False, True]
+    assert len(clean) == len(page)
+    assert 'value="word"' in clean
+    sent = replace(posted(f"_token={TOKEN}", FORM), headers=(*FORM, ("X-CSRFToken", TOKEN)))
+    assert TOKEN not in repr(Redactor().redact(answer(request=sent)))
+
+
+@pytest.mark.parametrize(
+    "text", ["/reset-password/{}/now", "/users/7/verify-email/{}", "<a href='/magic/{}?a=1'>", "go to /confirm/{}."]
+)
+def test_tokens_in_telling_paths_are_redacted_wherever_they_stand(text: str) -> None:
+    assert TOKEN not in Redactor().redact(answer(text.format(TOKEN))).body.decode()
+    assert TOKEN not in Redactor().text(text.format(TOKEN))
+
+
+@pytest.mark.parametrize(
+    "path", ["/books/Zx81-kQ2mVw9_pLr4tY7", "/reset/short", "/confirm/the-terms-of-service", "/verify/1234567890123456"]
+)
+def test_other_paths_are_not(path: str) -> None:
+    plain = answer(path)
+    assert Redactor().redact(plain) is plain
+
+
+def test_a_signature_is_redacted_under_any_name_and_in_any_text() -> None:
+    token = jwt({"sub": 7})
+    for body in (f"your token: {token}.", json.dumps({"x": [token]})):
+        clean = Redactor().redact(answer(body)).body.decode()
+        assert token.rpartition(".")[0] in clean
+        assert token.rpartition(".")[2] not in clean
+
+
+def test_a_jwt_in_chunks_keeps_its_claims_and_loses_its_signature() -> None:
+    token = jwt({"sub": 7, "pad": "p" * 50})
+    chunks = [token[:60], token[60:-20], token[-20:]]
+    lines = tuple(("Set-Cookie", f"t.{number}={chunk}; HttpOnly") for number, chunk in enumerate(chunks))
+    redactor = Redactor()
+    clean = redactor.redact(answer("", lines))
+    joined = "".join(value.partition("=")[2].partition(";")[0] for _, value in clean.headers)
+    assert joined.rpartition(".")[0] == token.rpartition(".")[0]
+    assert len(joined) == len(token)
+    assert token.rpartition(".")[2][-20:] not in repr(clean)
+    assert redactor.redact(clean) is clean
+    assert Redactor().redact(clean) is clean
+    sent = replace(GET, headers=(("Cookie", "; ".join(f"t.{number}={chunk}" for number, chunk in enumerate(chunks))),))
+    assert chunks[2] not in repr(redactor.redact(answer(request=sent)))
+
+
+def test_log_lines_lose_what_stands_behind_telling_names() -> None:
+    for line in (
+        "Authorization: Bearer abc123def", "{'API_KEY': 'abc123def'}", '"AWS_SECRET_ACCESS_KEY": "abc123def"',
+        "password=abc123def&x=1", "postgres://shop:abc123def@db/shop", "Cookie: sid=abc123def",
+    ):  # fmt: skip
+        assert "abc123def" not in masked(line), line
+    for line in (
+        "token: expected",
+        "TypeError: bad password",
+        "GET /token HTTP/1.1",
+        "token=redacted-json_token-1xx",
+        "user: anna1234",
+    ):
+        assert masked(line) == line

@@ -109,16 +109,16 @@ def _joined(name: str, pieces: dict[str, dict[str, object]], observation: Observ
         return {name: gone}
     chunks = [piece for piece in live if numbers[piece] is not None]
     if len(chunks) < 2:  # of several whole ones each is a cookie of its own
-        return {name: pieces[live[0]]} | {piece: pieces[piece] for piece in live[1:]}
+        return {name: pieces[live[0]], **{piece: pieces[piece] for piece in live[1:]}}
     members = [pieces[piece] for piece in chunks]
     merged: dict[str, object] = {"value": _value("".join(str(one.get("value", "")) for one in members))}
     for key in dict.fromkeys(key for one in members for key in one if key != "value"):
         values = [one.get(key) for one in members]
         if all(same(values[0], value) for value in values):
             merged[key] = values[0]
-        elif values[0] is not True and True not in values:
+        elif True not in values:
             merged[key] = " and ".join(str(value) for value in values)
-    return {name: merged} | {piece: pieces[piece] for piece in live if piece not in chunks}
+    return {name: merged, **{piece: pieces[piece] for piece in live if piece not in chunks}}
 
 
 def _value(text: str) -> str:
