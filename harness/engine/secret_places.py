@@ -28,16 +28,17 @@ SECRET_HEADERS = frozenset({
 """Request headers whose values are secret, in lower case."""
 
 TOKEN_LENGTH = 16
-_NAME_HINT = re.compile(r"passw|passphrase|pwd|token|secret|[cx]srf|(?:api|private)[-_]?key", re.IGNORECASE)
+_HINTS = (
+    "passw", "passphrase", "pwd", "token", "secret", "csrf", "xsrf", "apikey", "api-key", "api_key", "privatekey", "private-key",
+    "private_key",
+)  # fmt: skip
+_TELLING = ("passw", "reset", "recover", "verif", "confirm", "activat", "invit", "magic", "unsubscribe", "token")
 _PAIR = re.compile(r"(?:\A|[?&#])([^=&#?\s]+)=([^&#\s]*)")
 _USER_INFO = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/@:]*:([^/@]*)@")
 _PART = re.compile(r'\bname="([^"]*)"(?![^\r\n]*\bfilename)[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)(?=\r\n--)', re.DOTALL)
 _WORD = r"(?:[a-z]+|[A-Z]+|(?:[A-Z][a-z]{2,}|[a-z]{3,})(?:[A-Z][a-z]{2,})*)"
 _WORDS = re.compile(rf"{_WORD}(?:[-_. ]{_WORD})*")
-_TELLING_SEGMENT = re.compile(
-    r"/[a-z_-]*(?:passw|reset|recover|verif|confirm|activat|invit|magic|unsubscribe|token)[a-z_-]*/([A-Za-z0-9+=_.:~%-]{16,})",
-    re.IGNORECASE,
-)
+_SEGMENTS = re.compile(r"/([A-Za-z_-]+)(?=/([A-Za-z0-9+=_.:~%-]{16,}))")
 _TAG = re.compile(r"<(?:input|meta)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LOGGED = re.compile(
@@ -72,8 +73,13 @@ def named_secret(name: str) -> bool:
 
 
 def telling_name(name: str) -> bool:
-    """Whether a name hints at a secret anywhere in it, as those of environment variables do."""
-    return bool(_NAME_HINT.search(name))
+    """Whether a name, or a whole text, hints at a secret anywhere in it."""
+    return _holds(name, _HINTS)  # ten times as fast as an expression, and asked of every body
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
 
 
 def token_like(value: str) -> bool:
@@ -113,16 +119,16 @@ def in_text(text: str) -> Iterator[Sighting]:
         for match in JWT.finditer(text):
             if jwt_parts(match.group()):
                 yield Sighting("jwt.signature", match["signature"], *match.span("signature"))
-    if "/" in text:
-        for match in _TELLING_SEGMENT.finditer(text):
-            value = unquote(match[1])
-            if token_like(value) and any(map(str.isdigit, value)):
-                yield Sighting("path.token", value, *match.span(1))
+    if "/" in text and _holds(text, _TELLING):
+        for match in _SEGMENTS.finditer(text):
+            value = unquote(match[2])
+            if _holds(match[1], _TELLING) and token_like(value) and any(map(str.isdigit, value)):
+                yield Sighting("path.token", value, *match.span(2))
 
 
 def in_html(text: str) -> Iterator[Sighting]:
     """The values of fields and meta elements of telling names, and those of password fields."""
-    if not _NAME_HINT.search(text):
+    if not telling_name(text):
         return
     for tag in _TAG.finditer(text):
         found = {match[1].lower(): match for match in _ATTRIBUTE.finditer(tag.group())}
@@ -194,7 +200,7 @@ def in_json(
     ``addresses`` are structural ones of the `json` facet, ``named`` paths that queries found. ``true``, ``false`` and
     ``null`` are never secrets. In a list below a telling name only token-like strings are.
     """
-    if not addresses and not named and not _NAME_HINT.search(text):
+    if not addresses and not named and not telling_name(text):
         return
     for scalar in json_scalars(text):
         lexeme = text[scalar.start : scalar.end]
