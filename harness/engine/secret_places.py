@@ -29,8 +29,8 @@ SECRET_HEADERS = frozenset({
 
 TOKEN_LENGTH = 16
 _HINTS = (
-    "passw", "passphrase", "pwd", "token", "secret", "csrf", "xsrf", "apikey", "api-key", "api_key", "privatekey", "private-key",
-    "private_key",
+    "passw", "passphrase", "pwd", "token", "secret", "csrf", "xsrf", "apikey", "api-key", "api_key", "privatekey",
+    "private-key", "private_key",
 )  # fmt: skip
 _TELLING = ("passw", "reset", "recover", "verif", "confirm", "activat", "invit", "magic", "unsubscribe", "token")
 _PAIR = re.compile(r"(?:\A|[?&#])([^=&#?\s]+)=([^&#\s]*)")
@@ -39,6 +39,8 @@ _PART = re.compile(r'\bname="([^"]*)"(?![^\r\n]*\bfilename)[^\r\n]*\r\n(?:[^\r\n
 _WORD = r"(?:[a-z]+|[A-Z]+|(?:[A-Z][a-z]{2,}|[a-z]{3,})(?:[A-Z][a-z]{2,})*)"
 _WORDS = re.compile(rf"{_WORD}(?:[-_. ]{_WORD})*")
 _SEGMENTS = re.compile(r"/([A-Za-z_-]+)(?=/([A-Za-z0-9+=_.:~%-]{16,}))")
+_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[^/]{16,}|[0-9a-f]{32,}")
+"""What is no number, slug or UUID of a resource."""
 _TAG = re.compile(r"<(?:input|meta)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LOGGED = re.compile(
@@ -122,7 +124,7 @@ def in_text(text: str) -> Iterator[Sighting]:
     if "/" in text and _holds(text, _TELLING):
         for match in _SEGMENTS.finditer(text):
             value = unquote(match[2])
-            if _holds(match[1], _TELLING) and token_like(value) and any(map(str.isdigit, value)):
+            if _holds(match[1], _TELLING) and _RANDOM.fullmatch(value):
                 yield Sighting("path.token", value, *match.span(2))
 
 

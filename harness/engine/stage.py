@@ -56,19 +56,21 @@ class Stage:
     def __enter__(self) -> Self:
         try:
             with self.secrets.guarding():
-                started = self._targets.start()
-            for side, name in self.names.items():
-                self.endpoints[side] = started[name]
-                self.transports[side] = Transport(
-                    started[name],
-                    timeout=self.settings.timeout,
-                    max_body=self.settings.max_body,
-                    pool_size=self._pool_size,
-                )
+                self._open(self._targets.start())
         except BaseException:
             self._targets.stop()
             raise
         return self
+
+    def _open(self, started: Mapping[str, Endpoint]) -> None:
+        for side, name in self.names.items():
+            self.endpoints[side] = started[name]
+            self.transports[side] = Transport(
+                started[name],
+                timeout=self.settings.timeout,
+                max_body=self.settings.max_body,
+                pool_size=self._pool_size,
+            )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for transport in self.transports.values():

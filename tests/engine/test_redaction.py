@@ -257,7 +257,14 @@ def test_tokens_in_telling_paths_are_redacted_wherever_they_stand(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/books/Zx81-kQ2mVw9_pLr4tY7", "/reset/short", "/confirm/the-terms-of-service", "/verify/1234567890123456"]
+    "path",
+    [
+        "/books/Zx81-kQ2mVw9_pLr4tY7",
+        "/reset/short",
+        "/confirm/the-terms-of-service",
+        "/verify/1234567890123456",
+        "/confirm/ORD-2024-0012345678",
+    ],
 )
 def test_other_paths_are_not(path: str) -> None:
     plain = answer(path)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.servers import secretive
 from tests.servers.secretive import pieces, secret_of
+from tests.twins import as_json, twin
 
 ENVIRONMENT = {"PASSWORD": "password", "TOKEN": "token", "API_KEY": "api", "BASIC": "basic", "IN_PATH": "path"}
 ENVIRONMENT |= {"GATEWAY": "gateway", "DATABASE_URL": "database", "ACCESS": "access"}
@@ -283,4 +284,13 @@ def test_recording_and_calibrating_that_fail_tell_why_but_no_secret(place: Place
     spoil(place)
     assert told in place.parity("record", code=3)
     assert told in place.parity("calibrate", "-n", "2", code=3)
+    assert place.leaks() == []
+
+
+def test_a_password_in_the_url_of_a_target_is_not_told(place: Place) -> None:
+    with twin(lambda *_: as_json({})) as one:
+        url = one.url.replace("//", f"//anna:{secret_of('written', '')}@")
+        place.parity("run", "--legacy", url, "--candidate", url, code=1 + 2)
+    nowhere = f"http://anna:{secret_of('written', '')}@127.0.0.1:1"
+    assert "127.0.0.1:1" in place.parity("record", "--legacy", nowhere, code=3)
     assert place.leaks() == []
