@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-fastapi demo-next build-next test properties check faults bench clean venv pair-httpbin
+.PHONY: demo demo-fastapi demo-next build-next test properties check faults bench clean venv pair-httpbin itself
 
 venv: $(READY)
 
@@ -81,6 +81,10 @@ faults: $(READY)
 
 pair-httpbin: $(READY) .venvs/httpbin-0.7.0/.ready .venvs/httpbin-0.10.4/.ready
 	$(BIN)/python -m pytest tests/pairs
+
+# Two real applications against themselves, five times each: what differs is volatile, and calibrated rules end it.
+itself: $(READY) .venvs/httpbin-0.10.4/.ready
+	ITSELF_RUNS=5 $(BIN)/python -m pytest tests/pairs/test_itself.py -q -s
 
 bench: $(READY)
 	$(BIN)/python benchmarks/exchange.py

@@ -13,6 +13,7 @@ from harness.model.difference import Difference, DifferenceKind
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+/=-]{16,}")
 _HEX_TOKEN = re.compile(r"(?![0-9a-f]{12}[1-8][0-9a-f]{3}[89ab])[0-9a-f]{32}", re.IGNORECASE)
 """32 hexadecimal digits that lack the version or the variant of a UUID (RFC 9562 sections 4.1 and 4.2): random bytes."""
+_BETWEEN = re.compile(r"([/?&=#])")
 _NEEDS_QUOTES = re.compile(r": | #|^[\"'&*!|>%@`]")
 
 
@@ -42,10 +43,30 @@ def _equivalence(difference: Difference, case: Case) -> str | None:
     if isinstance(legacy, str) and isinstance(candidate, str):
         if legacy.split() == candidate.split():
             return "whitespace"
+        if pattern := _shape(legacy, candidate):
+            return "{matches: {pattern: '" + pattern.replace("'", "''") + "'}}"
         if _TOKEN.fullmatch(legacy) and _TOKEN.fullmatch(candidate) and _random(legacy) and _random(candidate):
             return "token"
     if kind_of(legacy) == "number" and difference.address.endswith((".id", "_id")):
         return "identifier"
+    return None
+
+
+def _shape(legacy: str, candidate: str) -> str | None:
+    """A pattern for two URLs that part in random or numbered segments only: the rest of them stays asserted."""
+    left, right = _BETWEEN.split(legacy), _BETWEEN.split(candidate)
+    if "/" not in legacy or len(left) != len(right) or any(map(str.isspace, legacy + candidate)):
+        return None
+    pieces = [re.escape(one) if one == other else _segment(one, other) for one, other in zip(left, right, strict=True)]
+    return None if None in pieces else "".join(piece for piece in pieces if piece)
+
+
+def _segment(one: str, other: str) -> str | None:
+    """A pattern for two segments of a kind; None where they may be words."""
+    same_length = f"{{{len(one)}}}" if len(one) == len(other) else "{16,}"
+    for alphabet, needed in (("[0-9]", 1), ("[0-9a-f-]", 16), ("[A-Za-z0-9_.~-]", 16)):
+        if all(len(each) >= needed and re.fullmatch(f"{alphabet}+", each) for each in (one, other)):
+            return f"{alphabet}+" if needed == 1 else alphabet + same_length if _random(one) and _random(other) else None
     return None
 
 

@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 
-_JWT = re.compile(r"(?P<header>eyJ[A-Za-z0-9_-]*)\.(?P<payload>eyJ[A-Za-z0-9_-]*)\.(?P<signature>[A-Za-z0-9_-]*)")
+JWT = re.compile(r"(?P<header>eyJ[A-Za-z0-9_-]*)\.(?P<payload>eyJ[A-Za-z0-9_-]*)\.(?P<signature>[A-Za-z0-9_-]*)")
 
 
 def from_base64(text: str) -> bytes | None:
@@ -21,7 +21,7 @@ def from_base64(text: str) -> bytes | None:
 
 def jwt_parts(value: str) -> re.Match[str] | None:
     """The parts of a signed JWT (RFC 7515 section 7.1), told from other dotted tokens by the `alg` in its header."""
-    match = _JWT.fullmatch(value)
+    match = JWT.fullmatch(value)
     header = from_base64(match["header"]) if match else None
     try:
         data = json.loads(header) if header else None

@@ -44,14 +44,14 @@ def with_members(members: Iterable[object]) -> Vocabulary:
     )
 
 
-def _kind(member: object) -> str:
+def _kind(member: object, source: str = HOOK) -> str:
     if isinstance(member, Profile):
         return "profiles"
     for kind, method in (("equivalences", "differs"), ("facets", "view"), ("drivers", "perform")):
         if callable(getattr(member, method, None)) and isinstance(getattr(member, "name", None), str):
             return kind
     raise UsageError(
-        f"{HOOK} gave {member!r}, which is no facet, equivalence, profile or driver",
+        f"{source} gave {member!r}, which is no facet, equivalence, profile or driver",
         hint="return a list of instances, see docs/extending.md",
     )
 
@@ -59,7 +59,8 @@ def _kind(member: object) -> str:
 def _installed() -> list[object]:
     members: list[object] = []
     for point in metadata.entry_points(group=GROUP):
-        members += _called(point.load, f"the entry point {point.name!r}")
+        package = f" of the package {point.dist.name!r}" if point.dist else ""
+        members += _called(point.load, point.value, f"the entry point {point.name!r}{package}")
     return members
 
 
@@ -76,11 +77,14 @@ def _of_conftest(path: Path) -> list[object]:
         spec.loader.exec_module(module)
         return getattr(module, HOOK)
 
-    return _called(load, str(path))
+    return _called(load, HOOK, str(path))
 
 
-def _called(load: Any, where: str) -> list[object]:
+def _called(load: Any, name: str, where: str) -> list[object]:
     try:
-        return list(load()())
+        members = list(load()())
     except Exception as error:  # the project's own code: whatever it raises is told with its place
-        raise UsageError(f"{HOOK} failed: {type(error).__name__}: {error}", where=where) from error
+        raise UsageError(f"{name} failed: {type(error).__name__}: {error}", where=where) from error
+    for member in members:
+        _kind(member, f"{where}: {name}")
+    return members

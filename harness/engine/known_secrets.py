@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from harness.comparison.cookie_naming import named_by_legacy
 from harness.engine.credentials import basic_credentials, basic_pair
 from harness.engine.secret_places import SECRET_NAMES
 from harness.engine.secret_spellings import REDACTED, needle, pattern, stand_in
@@ -28,10 +29,14 @@ _BASIC = re.compile(r"(?i)(?<=\bbasic.)[A-Za-z0-9+/_-]{8,}={0,2}")
 
 
 class KnownSecrets:
-    """A growing table: secret -> stand-in. ``cookie_names`` maps this side's cookie names to legacy's, for the labels."""
+    """A growing table: secret -> stand-in. ``cookie_names`` maps this side's cookie names to legacy's, for the labels.
 
-    def __init__(self, cookie_names: Mapping[str, str]) -> None:
+    ``told`` is told of every secret and its stand-in.
+    """
+
+    def __init__(self, cookie_names: Mapping[str, str], told: Callable[[str, str], None] | None = None) -> None:
         self._cookie_names = dict(cookie_names)
+        self._told = told
         self._known: dict[str, str] = {}
         self._issued: set[str] = set()
         self._numbers: dict[str, int] = {}
@@ -65,9 +70,13 @@ class KnownSecrets:
 
     def remember(self, value: str, clean: str) -> None:
         """Know a value from now on, with what is to stand in its place."""
-        if value != clean:
+        if value == clean:
+            self._issued.add(clean)
+        else:
             self._known[value] = clean
             self._issued.add(clean)
+            if self._told is not None:
+                self._told(value, clean)
 
     def taken_out_of(self, text: str) -> str:
         """A text without the secrets known by now, in whatever spelling."""
@@ -102,4 +111,4 @@ class KnownSecrets:
 
     def _label(self, label: str) -> str:
         kind, _, name = label.partition(".")
-        return f"cookie.{self._cookie_names.get(name, name)}" if kind == "cookie" else label
+        return f"cookie.{named_by_legacy(name, self._cookie_names)[0]}" if kind == "cookie" else label

@@ -25,14 +25,15 @@ from harness.engine.recorded import RecordedPlayer, known_values, scene_fingerpr
 from harness.engine.redaction import Redactor
 from harness.engine.replay import Replay, Used, result_of, turns
 from harness.engine.scene import SceneError, set_scene
+from harness.engine.secret_uses import secret_uses
 from harness.engine.sides import LivePlayer, Performed, Player
 from harness.engine.stage import Stage
-from harness.engine.variables import Variables, referenced
+from harness.engine.variables import UnsetVariableError, Variables, referenced
 from harness.errors import HarnessError, TargetError
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
-from harness.model.result import ScenarioResult, StepResult
+from harness.model.result import ScenarioResult, SideResult, StepResult
 from harness.model.scenario import Play, Scenario, Step
 from harness.model.settings import Settings
 from harness.model.verdict import Verdict
@@ -100,7 +101,7 @@ class Performance:
         return not scenario.writes or all(target is not None and target.reset for target in targets)
 
     def _on_stage(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
-        with self.stage.holding(writes=scenario.writes):
+        with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes):
             return self._play(scenario)
 
     def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
@@ -125,11 +126,10 @@ class Performance:
         candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact)
         for player in (*live, candidate):
             closing.callback(_end, player)
-        problem, scene = self._set_scenes([*live, candidate], scenario)
+        problem, scene = self._set_scenes([*live, candidate], scenario, redactors[Side.CANDIDATE].text)
         if problem is not None:
             return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used(), []
         if scene is not None:
-            scene = replace(scene, candidate=replace(scene.candidate, error=redactors[Side.CANDIDATE].text(scene.name)))
             return self._gated(result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used(), []
         if live and scenario.writes and self.settings.isolation == "shared":
             legacy = self._side_after_side(live[0], scenario)
@@ -149,13 +149,11 @@ class Performance:
         return self._gated(result), replay.used, replay.seen
 
     def live_player(
-        self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation], Observation]
+        self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation, Mapping[str, object]], Observation]
     ) -> LivePlayer:
         """A fresh session and fresh variables for one side."""
         endpoint = self.stage.endpoints[side]
-        variables = Variables({**known_values(scenario), "unique": unique, "origin": endpoint.public_url})
-        for name, value in list(variables.values.items()):
-            variables.values[name] = variables.value(value) if name in scenario.variables else value
+        variables = _written(scenario, {"unique": unique, "origin": endpoint.public_url})
         folder = str(Path(scenario.file).parent)
         rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
@@ -164,13 +162,23 @@ class Performance:
         return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact, passed_on=passed_on)
 
     def redactor(self, side: Side, scenario: Scenario) -> Redactor:
-        """A redactor for one side of one scenario; what the scenario takes from the environment is secret."""
+        """A redactor for one side of one scenario; what scenario and settings take from the environment is secret."""
         names = {name for name in referenced(scenario) if name.startswith("env.")}
-        secrets = {name[4:]: value for name in names if (value := os.environ.get(name[4:]))}
+        secrets = {name[4:]: value for name in sorted(names) if (value := os.environ.get(name[4:]))}
+        uses = secret_uses(scenario, _written(scenario, {}))
         cookie_names = self.law.cookie_names if side is Side.CANDIDATE else {}
-        return Redactor(self.settings.redact, self.readers[side].values, secrets=secrets, cookie_names=cookie_names)
+        return Redactor(
+            self.settings.redact,
+            self.readers[side].values,
+            secrets={**secrets, **self.settings.secrets},
+            uses=uses,
+            cookie_names=cookie_names,
+            told=self.stage.secrets.note,
+        )
 
-    def _set_scenes(self, players: list[LivePlayer], scenario: Scenario) -> tuple[str | None, StepResult | None]:
+    def _set_scenes(
+        self, players: list[LivePlayer], scenario: Scenario, clean: Callable[[str], str]
+    ) -> tuple[str | None, StepResult | None]:
         """Set the scene on all live sides at the same time: legacy's fault breaks, the candidate's is a difference."""
         if not scenario.given and scenario.identity is None:
             return None, None
@@ -186,7 +194,7 @@ class Performance:
         if Side.LEGACY in faults:
             return f"legacy: {faults[Side.LEGACY]}", None
         if Side.CANDIDATE in faults:
-            return None, _scene_step(scenario, faults[Side.CANDIDATE])
+            return None, _scene_step(scenario, clean(faults[Side.CANDIDATE]))
         return None, None
 
     def _side_after_side(self, legacy: LivePlayer, scenario: Scenario) -> Player:
@@ -228,11 +236,32 @@ class _Played:
         return self.done.pop(0)
 
 
+def _written(scenario: Scenario, built_in: Mapping[str, object]) -> Variables:
+    """The variables that stand in files, filled in as far as they can be."""
+    variables = Variables({**known_values(scenario), **built_in})
+    for name, value in list(variables.values.items()):
+        if name in scenario.variables:
+            try:
+                variables.values[name] = variables.value(value)
+            except UnsetVariableError as error:
+                del variables.values[name]
+                variables.missing[name] = str(error)
+    return variables
+
+
 def _scene_step(scenario: Scenario, message: str) -> StepResult:
     """The one step of a scenario whose scene could not be set on the candidate."""
     difference = Difference("error", DifferenceKind.ADDED, Place("error", (), ()), ABSENT, message)
     first = scenario.steps[0]
-    return StepResult(message, first.kind, "", scenario.position.line, Verdict.DIFFERENT, differences=(difference,))
+    return StepResult(
+        message,
+        first.kind,
+        "",
+        scenario.position.line,
+        Verdict.DIFFERENT,
+        candidate=SideResult(error=message),
+        differences=(difference,),
+    )
 
 
 def _globbed(pattern: str) -> str:

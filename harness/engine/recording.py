@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class Recorder:
     def record(self, scenario: Scenario) -> Recorded:
         """Record one scenario; on any fault the old snapshot stays as it is."""
         try:
-            with self._stage.holding(writes=scenario.writes):
+            with self._stage.secrets.guarding(), self._stage.holding(writes=scenario.writes):
                 snapshot, problem = self._play(scenario)
         except HarnessError as error:
             return Recorded(scenario.id, written=False, problem=str(error))
@@ -81,15 +81,24 @@ class Recorder:
             if problem is not None:
                 self._stage.check_alive(Side.LEGACY)
                 return None, redactor.text(f"{turn.name} ({turn.step.position}): {problem}")
-            exchanges.append(Exchange(turn.name, step_fingerprint(scenario, turn.step), done.observation))
+            exchanges.append(Exchange(redactor.text(turn.name), step_fingerprint(scenario, turn.step), done.observation))
         target = self._settings.targets[self._settings.legacy]
         provenance = Provenance(target.name, target.framework, __version__, _now())
         variables = {name: _clean(value, redactor.text) for name, value in known.items() if name not in scenario.parameters}
         return Snapshot(scenario.id, provenance, tuple(exchanges), scene_fingerprint(scenario), variables), None
 
 
-def _clean(value: object, text: object) -> object:
-    return text(value) if isinstance(value, str) and callable(text) else value
+def _clean(value: object, text: Callable[[str], str]) -> object:
+    """A variable's value without secrets; a number that is one becomes its stand-in, which is a number too."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {key: _clean(member, text) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(member, text) for member in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(text(str(value)))
+    return value
 
 
 def _now() -> str:

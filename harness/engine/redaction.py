@@ -17,11 +17,14 @@ from harness.engine.secret_places import (
     Sighting,
     in_cookies,
     in_form,
+    in_html,
     in_json,
     in_multipart,
     in_set_cookie,
+    in_text,
     in_url,
 )
+from harness.engine.secret_uses import NO_USES, SecretUses
 from harness.model.address import Address, Name, Path, Wild
 from harness.model.frozen import EMPTY
 from harness.model.observation import Hop, Observation, RenderedPage, SentRequest
@@ -29,6 +32,7 @@ from harness.model.observation import Hop, Observation, RenderedPage, SentReques
 Select = Callable[[Address, Observation], Sequence[object]]
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
+_CHUNK = re.compile(r'\s*(?P<name>[^=;\s]+)\.(?P<number>[0-9]+)\s*=\s*"?(?P<value>[^;"\s]*)')
 _LAST_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)['\"\]]*\Z")
 
 
@@ -36,8 +40,9 @@ class Redactor:
     """Redacts one side of one scenario; hand it every observation in the order in which they were made.
 
     ``addresses`` are the settings' `redact`; ``select`` finds the values of those that are neither `json`, `header` nor
-    `cookie` addresses. ``secrets`` maps names to values known from elsewhere (``${env.NAME}``). ``cookie_names`` maps this
-    side's cookie names to legacy's, so that both sides' stand-ins agree.
+    `cookie` addresses. ``secrets`` maps names to values known from elsewhere (``${env.NAME}``), ``uses`` is what the scenario
+    itself tells. ``cookie_names`` maps this side's cookie names to legacy's, so that both sides' stand-ins agree. ``told`` is
+    told of every secret that is learned, with its stand-in.
 
     What is known of a secret is kept: a token seen in one answer is recognised in all later ones. Stand-ins are numbered
     per kind and name in order of first sight, so that sides and recordings in which secrets play the same parts agree.
@@ -50,7 +55,9 @@ class Redactor:
         select: Select | None = None,
         *,
         secrets: Mapping[str, str] = EMPTY,
+        uses: SecretUses = NO_USES,
         cookie_names: Mapping[str, str] = EMPTY,
+        told: Callable[[str, str], None] | None = None,
     ) -> None:
         everything = tuple(addresses)
         self._json = tuple(one for one in everything if one.facet == "json" and one.query is None)
@@ -60,27 +67,39 @@ class Redactor:
         self._cookies = frozenset(cookies | {theirs for theirs, ours in cookie_names.items() if ours in cookies})
         self._others = tuple(one for one in everything if one.facet not in ("json", "cookie") and not _handled_header(one))
         self._select = select
-        self._secrets = KnownSecrets(cookie_names)
+        self._secrets = KnownSecrets(cookie_names, told)
+        self._variables = uses.variables
         for name, value in secrets.items():
             self._secrets.learn(f"env.{name}", value)
+        for label, value in uses.values:
+            self._secrets.learn(label, value)
 
-    def redact(self, observation: Observation) -> Observation:
-        """The same observation without secrets; the very same object where it holds none. Idempotent."""
+    def redact(self, observation: Observation, captured: Mapping[str, object] = EMPTY) -> Observation:
+        """The same observation without secrets; the very same object where it holds none. Idempotent.
+
+        ``captured`` are the variables taken from it; those that will be sent as credentials are secret.
+        """
         for address in self._others:
             for value in self._select(address, observation) if self._select else ():
                 for text in _texts(value):
                     self._secrets.learn(str(address).replace(":", "."), text)
         at_places = self._at_places(observation)
+        for name in sorted(self._variables.intersection(captured)):
+            for text in _texts(captured[name]):
+                self._secrets.learn(f"variable.{name}", text)
         clean = self._everywhere(at_places)
         return observation if clean == observation else clean
 
     def text(self, text: str) -> str:
         """A curl line, a log line or an error message without the secrets that are known by now."""
+        for sighting in in_text(text):
+            self._stand_in(sighting)
         return self._secrets.taken_out_of(text)
 
     def _at_places(self, observation: Observation) -> Observation:
         """Replace secrets where they stand by default or by settings, and learn them, in the order of the conversation."""
         sent = observation.request
+        self._learn_chunks([value for name, value in observation.headers if name.lower() == "set-cookie"])
         request = replace(
             sent,
             url=self._edit(sent.url, in_url(sent.url, sent=True)),
@@ -97,8 +116,6 @@ class Redactor:
 
     def _everywhere(self, observation: Observation) -> Observation:
         """Replace all that is known, in every spelling, in every field."""
-        if not self._secrets:
-            return observation
         sent, failure = observation.request, observation.failure
         return replace(
             observation,
@@ -146,6 +163,22 @@ class Redactor:
             return self._credentials(name, value)
         return self._edit(value, in_url(value, sent=False)) if name in ("location", "content-location", "refresh") else value
 
+    def _learn_chunks(self, lines: Sequence[str]) -> None:
+        """A JSON Web Token in numbered cookies (``NAME.0``, ``NAME.1``): known piece by piece, its claims readable still."""
+        tokens: dict[str, dict[int, str]] = {}
+        for line in lines:
+            if chunk := _CHUNK.match(line):
+                tokens.setdefault(chunk["name"], {})[int(chunk["number"])] = chunk["value"]
+        for name, chunks in tokens.items():
+            pieces = [chunks[number] for number in sorted(chunks)]
+            whole = "".join(pieces)
+            clean = self._stand_in(Sighting(f"cookie.{name}", whole, 0, 0)) if jwt_parts(whole) else ""
+            if len(clean) == len(whole):
+                at = 0
+                for piece in pieces:
+                    self._secrets.remember(piece, clean[at : at + len(piece)])
+                    at += len(piece)
+
     def _credentials(self, name: str, value: str) -> str:
         """Credentials (RFC 9110 section 11.4): the scheme stays; of `Basic` (RFC 7617) the user name as well."""
         scheme, space, rest = value.partition(" ")
@@ -167,6 +200,8 @@ class Redactor:
             return self._rewrite(body, content_type, lambda text: self._edit(text, in_form(text, sent=sent)))
         if "json" in media or body.lstrip()[:1] in (b"{", b"["):
             return self._rewrite(body, content_type, lambda text: self._edit(text, self._json_sightings(text, sent=sent)))
+        if "html" in media:
+            return self._rewrite(body, content_type, lambda text: self._edit(text, in_html(text)))
         return body
 
     def _json_sightings(self, text: str, *, sent: bool) -> Iterator[Sighting]:

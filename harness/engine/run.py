@@ -179,9 +179,10 @@ class Run:
         name = self.settings.legacy if side is Side.LEGACY else self.settings.candidate
         target = self.settings.targets.get(name)
         recorded = side is Side.LEGACY and self.options.against == "snapshot"
-        endpoint = self._stage.endpoints.get(side) if self._stage else None
+        stage = self._stage
+        endpoint = stage.endpoints.get(side) if stage else None
         framework = target.framework if target else ""
-        url = "" if recorded or endpoint is None else endpoint.base_url
+        url = "" if recorded or endpoint is None or stage is None else stage.secrets.text(endpoint.base_url)
         return TargetSummary(name, framework, url, "snapshot" if recorded else "live")
 
     def _result(self) -> RunResult:

@@ -36,15 +36,16 @@ class Player(Protocol):
 
 @dataclass(slots=True)
 class LivePlayer:
-    """A side that is an application answering now. ``redact`` is applied to all that leaves the side; ``passed_on`` says of
-    an answer, not yet redacted, whether it is legacy's, asked for since a moment of the monotonic clock."""
+    """A side that is an application answering now. ``redact`` is applied to all that leaves it, with what was captured;
+    ``passed_on`` says of an answer, not yet redacted, whether it is legacy's, asked for since a moment of the monotonic
+    clock."""
 
     side: Side
     drivers: Mapping[str, Driver]
     session: Session
     variables: Variables
     reader: Reader
-    redact: Callable[[Observation], Observation]
+    redact: Callable[[Observation, Mapping[str, object]], Observation]
     clock: Callable[[], float] = field(default=time.monotonic)
     sleep: Callable[[float], None] = field(default=time.sleep)
     passed_on: Callable[[Observation, float], bool] | None = None
@@ -70,7 +71,8 @@ class LivePlayer:
         self.last = observation
         problem = capture(play, observation, self.variables, self.reader)
         proxied = self.passed_on is not None and self.passed_on(observation, began)
-        return Performed(self.redact(observation), problem, proxied)
+        captured = {name: self.variables.values[name] for name in play.capture if name in self.variables.values}
+        return Performed(self.redact(observation, captured), problem, proxied)
 
     def _wait(self, play: Play, again: Callable[[], Observation], observation: Observation) -> Observation:
         """Poll until the condition holds; a timeout or a true `unless` is a failure on the last answer."""

@@ -13,14 +13,19 @@ from typing import Self
 from harness.drivers.browser.loop import BrowserLoop
 from harness.drivers.session import Transport
 from harness.engine.across import Across
+from harness.engine.run_secrets import RunSecrets
 from harness.model.observation import Observation, Side
 from harness.model.settings import Settings
 from harness.model.target import Endpoint
 from harness.targets.starting import Targets
 
+_DYING = 0.3  # seconds in which a process that has closed its connections may come to its end
+
 
 class Stage:
-    """Holds both sides' endpoints and transports. ``legacy`` is None when a snapshot stands in for it.
+    """Holds both sides' endpoints and transports, and what is ``secrets`` in the run: no fault it raises tells one.
+
+    ``legacy`` is None when a snapshot stands in for it.
 
     State: who writes calls `writing`; readers share the stage, a writer has it alone. A reset is done only when something
     was written since the last one; at the start nobody knows, so the first need resets.
@@ -40,6 +45,7 @@ class Stage:
             side: name for side, name in ((Side.LEGACY, legacy), (Side.CANDIDATE, candidate)) if name is not None
         }
         self._targets = Targets(settings.targets, names=tuple(dict.fromkeys(self.names.values())), legacy=legacy)
+        self.secrets = RunSecrets(settings.secrets)
         self._pool_size = pool_size
         self._dirty = True
         self._across = Across(shared) if shared else None
@@ -52,21 +58,24 @@ class Stage:
 
     def __enter__(self) -> Self:
         try:
-            started = self._targets.start()
-            for side, name in self.names.items():
-                self.endpoints[side] = started[name]
-                self.transports[side] = Transport(
-                    started[name],
-                    timeout=self.settings.timeout,
-                    max_body=self.settings.max_body,
-                    pool_size=self._pool_size,
-                )
-            hosts = {origin.host for transport in self.transports.values() for origin in (transport.base, transport.public)}
-            self.browsers = BrowserLoop(frozenset(hosts))
+            with self.secrets.guarding():
+                self._open(self._targets.start())
         except BaseException:
             self._targets.stop()
             raise
         return self
+
+    def _open(self, started: Mapping[str, Endpoint]) -> None:
+        for side, name in self.names.items():
+            self.endpoints[side] = started[name]
+            self.transports[side] = Transport(
+                started[name],
+                timeout=self.settings.timeout,
+                max_body=self.settings.max_body,
+                pool_size=self._pool_size,
+            )
+        hosts = {origin.host for transport in self.transports.values() for origin in (transport.base, transport.public)}
+        self.browsers = BrowserLoop(frozenset(hosts))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self.browsers is not None:
@@ -78,7 +87,8 @@ class Stage:
     def check_alive(self, side: Side) -> None:
         """Raises TargetError, with the last log lines, when a side's process died."""
         if side in self.names:
-            self._targets.check_alive(self.names[side])
+            with self.secrets.guarding():
+                self._targets.check_alive(self.names[side], _DYING)
 
     def passed_on(self, observation: Observation, since: float) -> bool:
         """Whether the candidate passed that very request on to the legacy application and its answer back, whole."""
@@ -99,11 +109,11 @@ class Stage:
 
     def log_tail(self, side: Side) -> str:
         """The last lines a side's process wrote."""
-        return "\n".join(self._targets.log_tail(self.names[side])) if side in self.names else ""
+        return self.secrets.text("\n".join(self._targets.log_tail(self.names[side]))) if side in self.names else ""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return tuple(self._targets.warnings)
+        return tuple(map(self.secrets.text, self._targets.warnings))
 
     @contextmanager
     def holding(self, *, writes: bool) -> Iterator[None]:
@@ -142,4 +152,5 @@ class Stage:
         for name in dict.fromkeys(self.names.values()):
             target = self.settings.targets[name]
             if target.reset:
-                self._targets.reset(name)
+                with self.secrets.guarding():
+                    self._targets.reset(name)

@@ -11,6 +11,8 @@ from harness.model.target import Target
 
 _REFERENCE = re.compile(r"\$\{env\.([A-Za-z_][A-Za-z0-9_]*)\}")
 _FILLED = ("url", "public_url", "headers", "cookies", "auth", "env")
+_OPEN = ("url", "public_url")
+_USER_INFO = re.compile(r"://([^/@]*)@")
 _LOCATOR = re.compile(r"[a-z][a-z0-9+.-]*://|[^\s/]+\.(?:db|sqlite3?)$")
 Missing = tuple[tuple[str, str], ...]
 
@@ -37,6 +39,14 @@ def filled_target(target: Target, environ: Mapping[str, str]) -> tuple[Target, M
     values = {key: getattr(target, key) for key in _FILLED}
     changed = {key: fill(value, key) for key, value in values.items() if value}
     return replace(target, **changed), tuple(missing)  # type: ignore[arg-type]
+
+
+def secrets_of(target: Target, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment variables that an unfilled target refers to, with their values; of a URL, those in its user info."""
+    texts = [repr(getattr(target, key)) for key in _FILLED if key not in _OPEN]
+    texts += [part for key in _OPEN for part in _USER_INFO.findall(getattr(target, key) or "")]
+    names = {name for text in texts for name in _REFERENCE.findall(text)}
+    return {name: environ[name] for name in sorted(names) if environ.get(name)}
 
 
 def isolation_warnings(settings: Settings) -> tuple[str, ...]:

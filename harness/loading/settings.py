@@ -12,7 +12,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node
 
 from harness.errors import Problem, SettingsError
-from harness.loading.environment import filled_target
+from harness.loading.environment import filled_target, secrets_of
 from harness.loading.files import DEFAULT_FOLDER
 from harness.loading.setting_keys import SETTINGS, is_url
 from harness.loading.source import Problems
@@ -220,7 +220,9 @@ def _prepared(settings: Settings, use: Sequence[str], environ: Mapping[str, str]
             problems.add(Problem(f"there is no {side} target {name!r}", where, hint))
     used = set(reachable(settings.targets, chosen))
     targets = {}
+    secrets: dict[str, str] = {}
     for name, target in settings.targets.items():
+        secrets |= secrets_of(target, environ)
         targets[name], missing = filled_target(target, environ)
         if name in used:
             for key, variable in missing:
@@ -228,4 +230,4 @@ def _prepared(settings: Settings, use: Sequence[str], environ: Mapping[str, str]
                 problems.add(
                     Problem(f"the environment variable {variable} is not set", where, f"set {variable} before the run")
                 )
-    return replace(settings, targets=targets)
+    return replace(settings, targets=targets, secrets=secrets)

@@ -14,7 +14,8 @@ from harness.model.target import Target
 class Settings:
     """`[tool.parity]`. Paths are absolute; sizes in bytes, times in seconds.
 
-    ``cookie_names`` maps legacy cookie names to the candidate's. ``isolation`` is ``separate`` or ``shared``.
+    ``cookie_names`` maps legacy cookie names to the candidate's. ``isolation`` is ``separate`` or ``shared``. ``secrets`` maps
+    the environment variables that stand in the targets to their values.
     """
 
     root: str
@@ -31,3 +32,4 @@ class Settings:
     timeout: float = 30.0
     max_body: int = 16 * 1024 * 1024
     jobs: int | None = None
+    secrets: Mapping[str, str] = field(default_factory=empty, hash=False, repr=False)

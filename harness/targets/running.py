@@ -87,9 +87,9 @@ class RunningTarget:
         """The last lines that the process wrote; none for a target at a URL."""
         return self._process.log_tail(lines) if self._process is not None else ()
 
-    def check_alive(self) -> None:
-        """Raises TargetError, with the last log lines, when the process has ended."""
-        if self._process is not None and (code := self._process.returncode) is not None:
+    def check_alive(self, patience: float = 0.0) -> None:
+        """Raises TargetError, with the last log lines, when the process has ended, or does within ``patience`` seconds."""
+        if self._process is not None and (code := self._process.wait(patience)) is not None:
             raise TargetError(self._with_log(f"target {self.target.name!r} died with exit code {code}"))
 
     def reset(self) -> bool:

@@ -102,9 +102,9 @@ class Targets:
         """
         return self._running[name].reset()
 
-    def check_alive(self, name: str) -> None:
-        """Raises TargetError, with the last log lines, when the target's process has ended."""
-        self._running[name].check_alive()
+    def check_alive(self, name: str, patience: float = 0.0) -> None:
+        """Raises TargetError, with the last log lines, when the target's process has ended or does so within ``patience``."""
+        self._running[name].check_alive(patience)
 
     def log_tail(self, name: str, lines: int = 20) -> tuple[str, ...]:
         """The last lines that the target's process wrote."""

@@ -135,3 +135,27 @@ def test_a_rule_has_to_describe_every_pair_of_values_that_was_seen(bench: Bench)
     proposed = bench.parity("calibrate", "scenarios", "-n", "3", *sides(bench))
     assert "json:$.ref: token" in proposed.stdout, proposed.stdout
     assert "json:$.ref: uuid" not in proposed.stdout
+
+
+def test_of_addresses_that_vary_the_steady_parts_stay_asserted(bench: Bench) -> None:
+    """`token` would let `/users/...` pass for `/orders/...`."""
+    count = itertools.count(7)
+
+    def ordered(place: str) -> Callable[[str, str, bytes], Answer]:
+        def behaviour(method: str, path: str, body: bytes) -> Answer:
+            link = f"/{place}/{uuid.uuid4()}/lines?page={next(count)}"
+            return as_json({"link": link, "ref": secrets.token_urlsafe(20)}, 201, ("Location", link))
+
+        return behaviour
+
+    bench.legacy.behaviour = bench.candidate.behaviour = ordered("orders")
+    path = bench.scenario("scenario: One\nsteps:\n  - request: GET /one\n")
+    assert bench.parity("calibrate", "scenarios", "--write", *sides(bench)).returncode == 0
+    assert "header:location: {matches: {pattern: /orders/[0-9a-f-]{36}/lines\\?page=[0-9]+}}" in path.read_text(
+        "utf-8"
+    ).replace("'", "")
+    done = bench.run("--strict")
+    assert done.returncode == 0, done.stdout
+    bench.candidate.behaviour = ordered("people")
+    assert bench.run().returncode == 1
+    assert {one["address"] for one in bench.differences} == {"json:$.link", "header:location"}

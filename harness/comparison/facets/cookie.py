@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from harness.comparison.cookie_naming import named_by_legacy
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.header_fields import http_date
 from harness.comparison.node import Instant, Lifetime, Opaque
+from harness.comparison.sameness import same
 from harness.errors import AddressError
 from harness.model.address import Address, Name, Path, Wild
 from harness.model.observation import Observation
@@ -43,10 +45,18 @@ class CookieFacet:
             return None
         date = http_date(observation.header("date") or "")
         now = date.seconds if isinstance(date, Instant) else observation.observed_at
-        tree: dict[str, object] = {}
+        found: dict[str, dict[str, object]] = {}
         for line in observation.header_values("set-cookie"):
             name, attributes = read_cookie(line, now, observation.request.target)
-            tree[lens.cookie_names.get(name, name)] = attributes
+            found[name] = attributes
+        if not lens.cookie_names:
+            return View(found)
+        pieces: dict[str, dict[str, dict[str, object]]] = {}
+        for name, attributes in found.items():
+            pieces.setdefault(named_by_legacy(name, lens.cookie_names)[0], {})[name] = attributes
+        tree: dict[str, object] = {}
+        for name, members in pieces.items():
+            tree |= _joined(name, members, observation, lens)
         return View(tree)
 
     def select(self, query: str, tree: object) -> list[Path]:  # noqa: ARG002 - addresses of cookies have no query
@@ -81,6 +91,34 @@ def read_cookie(line: str, now: float, target: str) -> tuple[str, dict[str, obje
             del found[flag]
             tree[flag] = True
     return name.strip(), {**tree, **{key: argument or True for key, argument in found.items()}}
+
+
+def _joined(name: str, pieces: dict[str, dict[str, object]], observation: Observation, lens: Lens) -> dict[str, object]:
+    """One cookie of legacy's name from the candidate's: a token's chunks in their order, each flag only where all have it.
+
+    It is deleted when nothing of it is left: no chunk is set, and those that the request came with are all deleted.
+    """
+    numbers = {piece: named_by_legacy(piece, lens.cookie_names)[1] for piece in pieces}
+    live = sorted((piece for piece in pieces if "deleted" not in pieces[piece]), key=lambda piece: numbers[piece] or 0)
+    if not live:
+        lines = [value for key, value in observation.request.headers if key.lower() == "cookie"]
+        sent = {pair.partition("=")[0].strip() for line in lines for pair in line.split(";")}
+        left = sorted(one for one in sent if named_by_legacy(one, lens.cookie_names)[0] == name and one not in pieces)
+        first = next(iter(pieces.values()))
+        gone: dict[str, object] = {**first, "deleted": f"all but {', '.join(left)}"} if left else first
+        return {name: gone}
+    chunks = [piece for piece in live if numbers[piece] is not None]
+    if len(chunks) < 2:  # of several whole ones each is a cookie of its own
+        return {name: pieces[live[0]], **{piece: pieces[piece] for piece in live[1:]}}
+    members = [pieces[piece] for piece in chunks]
+    merged: dict[str, object] = {"value": _value("".join(str(one.get("value", "")) for one in members))}
+    for key in dict.fromkeys(key for one in members for key in one if key != "value"):
+        values = [one.get(key) for one in members]
+        if all(same(values[0], value) for value in values):
+            merged[key] = values[0]
+        elif True not in values:
+            merged[key] = " and ".join(str(value) for value in values)
+    return {name: merged, **{piece: pieces[piece] for piece in live if piece not in chunks}}
 
 
 def _value(text: str) -> str:
