@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from harness.model.address import Address
 from harness.model.frozen import empty
+from harness.model.route import Moved
 from harness.model.target import Target
 
 
@@ -31,3 +32,4 @@ class Settings:
     timeout: float = 30.0
     max_body: int = 16 * 1024 * 1024
     jobs: int | None = None
+    moved: tuple[Moved, ...] = ()
