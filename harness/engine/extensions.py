@@ -1,7 +1,8 @@
 """A project's own words: what its `conftest.py` or an installed package adds to the built-in ones.
 
-Both name members (facets, equivalences, profiles, drivers, route sources) in a list: `conftest.py` in the project's root by the function
-``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a function.
+Both name members (facets, equivalences, profiles, drivers, route sources) in a list: `conftest.py` in the project's root by
+the function ``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a
+function.
 """
 
 from __future__ import annotations

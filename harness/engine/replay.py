@@ -12,6 +12,7 @@ from harness.comparison.judge import Judgement, Law, judge
 from harness.comparison.waiving import Circumstances
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
+from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
 from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
@@ -49,7 +50,8 @@ class Used:
 @dataclass(slots=True)
 class Replay:
     """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
-    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side."""
+    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side; ``routes`` tells
+    which route a step belongs to."""
 
     scenario: Scenario
     legacy: Player
@@ -59,6 +61,7 @@ class Replay:
     partner: Executor
     alive: Callable[[Side], None]
     redact_text: Callable[[str], str]
+    routes: RouteMap
     used: Used = field(default_factory=Used)
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
@@ -103,7 +106,7 @@ class Replay:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
         else:
             right_for_error = right
-        route = self.redact_text(route_of(turn, left))
+        route = self.redact_text(route_of(turn, left, self.routes))
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
         self.turned_away = self.scenario.identity is not None and problem is not None and turned_away(left)
@@ -135,6 +138,7 @@ class Replay:
             problem=self.redact_text(problem) if problem else None,
             notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if self.turned_away else judgement.notes,
             refused=refused,
+            gates=self.routes.gates(route),
         )
 
     def _compare(
@@ -195,17 +199,17 @@ def _again(play: Play) -> Play:
     return replace(play, capture=EMPTY, expect=(), wait=None)
 
 
-def route_of(turn: Turn, legacy: Observation) -> str:
-    """The method and the path as written; as sent where it is written as nothing but a variable.
+def route_of(turn: Turn, legacy: Observation, routes: RouteMap) -> str:
+    """The route of the inventory; else the method and the path as written, as sent where that is nothing but a variable.
 
     A form's route is the one it was submitted to.
     """
     action = turn.legacy.action
     sent = legacy.request.target.partition("?")[0]
     if not isinstance(action, RequestAction):
-        return f"{legacy.request.method or 'POST'} {sent or action.target}"
+        return routes.route(legacy.request.method or "POST", sent, sent or action.target)
     path = action.target.partition("?")[0]
-    return f"{action.method} {sent if sent and _says_nothing(path) else path}"
+    return routes.route(action.method, sent, sent if sent and _says_nothing(path) else path)
 
 
 def name_of(turn: Turn, legacy: Observation) -> str:

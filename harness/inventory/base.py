@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +15,12 @@ from harness.model.route import Inventory, InventorySource, Route
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a source reads: the target's name, the setting, and the environment its processes get."""
+    """Where a source reads: the target's name, the setting, the environment its processes get; ``stop`` ends them early."""
 
     target: str
     setting: InventorySource
     environment: Mapping[str, str] = field(default_factory=empty, hash=False)
+    stop: threading.Event = field(default_factory=threading.Event, hash=False)
 
     @property
     def folder(self) -> Path:

@@ -42,7 +42,7 @@ def asked(place: Place, script: str, argument: str) -> Any:
             except OSError as error:
                 raise place.fault(f"cannot start {place.setting.python}: {error.strerror}", "set `python`") from error
             try:
-                ended = _wait(process, answer, place.setting.timeout)
+                ended = _wait(process, answer, place)
             finally:
                 _end(process)
         if answer.is_file():
@@ -52,10 +52,10 @@ def asked(place: Place, script: str, argument: str) -> Any:
         raise place.fault(f"{what}\n{said}" if said else what, "" if ended else "raise `timeout`")
 
 
-def _wait(process: subprocess.Popen[bytes], answer: Path, timeout: float) -> bool:
+def _wait(process: subprocess.Popen[bytes], answer: Path, place: Place) -> bool:
     """Wait until the process has ended, or has told its routes and had time to end; False when it was too slow."""
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
+    deadline = time.monotonic() + place.setting.timeout
+    while time.monotonic() < deadline and not place.stop.is_set():
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.05)
             return True

@@ -16,7 +16,7 @@ from harness.loading.core_scalars import STR
 from harness.loading.scalar_shapes import Duration, Text
 from harness.loading.shapes import Definitions, Json, Key, Record
 from harness.loading.source import Source
-from harness.model.route import Hole, InventorySource, Moved, Shape
+from harness.model.route import DEFAULT_TIMEOUT, Hole, InventorySource, Moved, Shape
 from harness.model.route_table import key_of
 from harness.model.route_templates import any_shape
 from harness.model.vocabulary import did_you_mean
@@ -69,7 +69,7 @@ def inventory_of(found: dict[str, Any], cwd: Path, command: str, node: Node, sou
     if problem is not None:
         source.report(node, f"`inventory`: {kind!r} {problem[0]}", problem[1])
     python = _python(found.get("python") or "", cwd) if found.get("python") else guessed_python(command, cwd)
-    return InventorySource(kind, argument, str(cwd), python, found.get("timeout") or InventorySource.timeout)
+    return InventorySource(kind, argument, str(cwd), python, found.get("timeout") or DEFAULT_TIMEOUT)
 
 
 def _python(written: str, cwd: Path) -> str:

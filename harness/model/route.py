@@ -8,6 +8,10 @@ NUMBER_WEIGHT, TEXT_WEIGHT, PATH_WEIGHT = 50, 100, 200
 """Werkzeug's weights of its converters: among routes that fit, the lighter one is tried first."""
 
 
+DEFAULT_TIMEOUT = 60.0
+"""Seconds that an application may take to tell its routes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A variable part of a path. ``pattern`` is the regular expression of what it takes, without groups of its own.
@@ -71,7 +75,7 @@ class InventorySource:
     argument: str = ""
     folder: str = "."
     python: str = ""
-    timeout: float = 60.0
+    timeout: float = DEFAULT_TIMEOUT
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.argument}" if self.argument else self.kind

@@ -70,6 +70,7 @@ def head_of(run: RunResult) -> dict[str, Any]:
         "legacy": data_of(run.legacy),
         "candidate": data_of(run.candidate),
         "summary": {**run.counts, "by_route": data_of(run.by_route)},
+        "routes": data_of(run.routes),
         "any_rules": run.any_rules,
         "warnings": list(run.warnings),
         "problems": list(run.problems),

@@ -65,8 +65,9 @@ def described(app: Any, rule: Any) -> dict[str, Any]:
 
 def layers(view: Any) -> list[Any]:
     """A view with everything it wraps, decorators of view classes included."""
-    found = []
-    for one in [view, *getattr(getattr(view, "view_class", None), "decorators", ())]:
+    found: list[Any] = []
+    for outer in [view, *getattr(getattr(view, "view_class", None), "decorators", ())]:
+        one = outer
         while one is not None and one not in found:
             found.append(one)
             one = getattr(one, "__wrapped__", None)
