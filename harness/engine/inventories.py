@@ -7,15 +7,15 @@ import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from harness.errors import HarnessError
 from harness.inventory.base import Place, RouteSource
 from harness.inventory.pairing import facts_of
 from harness.model.observation import Side
-from harness.model.route import Inventory, RouteFacts
+from harness.model.route import Hole, Inventory, Route, RouteFacts
 from harness.model.settings import Settings
 from harness.model.target import Target
 from harness.model.vocabulary import Vocabulary
@@ -37,6 +37,31 @@ class Inventories:
         target = settings.targets.get(settings.candidate)
         migrated = target.migrated if target else ()
         return facts_of(self.legacy, self.candidate, moved=settings.moved, migrated=migrated, problems=self.problems)
+
+
+def inventories_data(inventories: Inventories) -> dict[str, Any]:
+    """Inventories as JSON-ready data, to be handed to another process."""
+    return asdict(inventories)
+
+
+def inventories_from(data: Mapping[str, Any]) -> Inventories:
+    """The inverse of `inventories_data`."""
+    legacy, candidate = (None if data[side] is None else _inventory_from(data[side]) for side in ("legacy", "candidate"))
+    return Inventories(legacy, candidate, tuple(data["problems"]))
+
+
+def _inventory_from(data: Mapping[str, Any]) -> Inventory:
+    routes = tuple(
+        Route(
+            **{
+                **route,
+                "methods": tuple(route["methods"]),
+                "shape": tuple(piece if isinstance(piece, str) else Hole(**piece) for piece in route["shape"]),
+            }
+        )
+        for route in data["routes"]
+    )
+    return Inventory(**{**data, "routes": routes, "warnings": tuple(data["warnings"]), "notes": tuple(data["notes"])})
 
 
 class Reading:

@@ -180,5 +180,6 @@ def _summed(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
             known = routes.setdefault(route, {**one, "steps": 0, "counts": {}})
             known["verdict"] = worst([Verdict(known["verdict"]), Verdict(one["verdict"])]).value
             known["steps"] += one["steps"]
+            known["gates"] = known["gates"] or one["gates"]
             known["counts"] = dict(Counter(known["counts"]) + Counter(one["counts"]))
     return {**{verdict.value: total[verdict.value] for verdict in Verdict}, "by_route": routes}
