@@ -181,9 +181,11 @@ def examples_of(shape: Shape) -> list[str]:
 
 
 def _values(piece: Hole) -> list[str]:
+    """Values that a variable takes; for one that takes words no numbers, for which others are known."""
     words = re.findall(r"[\w-]+", piece.pattern) if "|" in piece.pattern else []
     samples = [_UUID] if piece.pattern == UUID else [*words, *_TEXTS, _UUID]
     try:
-        return [value for value in samples if re.fullmatch(piece.pattern, value)][:_EXAMPLES]
+        taken = [value for value in samples if re.fullmatch(piece.pattern, value)]
     except re.error:
         return []
+    return ([value for value in taken if not value[0].isdigit()] or taken)[:_EXAMPLES]
