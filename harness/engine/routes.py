@@ -13,7 +13,7 @@ from harness.engine.variables import UnsetVariableError, Variables
 from harness.model.actions import Action, FormAction, RequestAction
 from harness.model.migrated import Migrated
 from harness.model.route import Hole, Moved, Route, Shape
-from harness.model.route_table import RouteTable, filled, key_of, segments, values_in
+from harness.model.route_table import RouteTable, filled, segments, values_in
 from harness.model.scenario import Scenario, Step
 from harness.model.settings import Settings
 
@@ -26,8 +26,8 @@ class RouteMap:
 
     def __init__(self, settings: Settings, inventories: Inventories | None = None) -> None:
         target = settings.targets.get(settings.candidate)
-        self._migrated = Migrated(target.migrated if target else ())
         legacy = inventories.legacy if inventories else None
+        self._migrated = Migrated(target.migrated if target else (), legacy.routes if legacy else ())
         self.table = RouteTable(legacy.routes) if legacy else None
         self._moved = settings.moved
         self._by_template: Mapping[str, Sequence[Route]] = _by_template(legacy.routes if legacy else ())
@@ -62,8 +62,8 @@ class RouteMap:
         if known is None:
             return self._migrated.fits(route)
         if any(method in one.methods or not one.methods for one in known):
-            return self._migrated.covers(key_of(known[0].shape), method)
-        return any(self._migrated.covers(key_of(one.shape), name) for one in known for name in one.methods)
+            return self._migrated.covers(known[0], method)
+        return any(self._migrated.covers(one, name) for one in known for name in one.methods)
 
     def touched(self, scenario: Scenario) -> frozenset[str] | None:
         """The routes that a scenario's steps go to, as far as can be told before it runs; None where any is possible."""
@@ -85,8 +85,7 @@ class RouteMap:
         """Migrated routes that no route of the inventory is."""
         if self.table is None:
             return []
-        keys = [(key_of(route.shape), method) for route in self.table.routes for method in route.methods or ("GET",)]
-        return self._migrated.idle(keys)
+        return self._migrated.idle(self.table.routes)
 
     def readdressed(self, action: Action) -> Action:
         """What the candidate is asked where legacy is asked this: a moved route's new address."""

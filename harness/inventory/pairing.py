@@ -36,7 +36,7 @@ def facts_of(
     problems: Iterable[str] = (),
 ) -> RouteFacts:
     """What both inventories say of every route and method of legacy. ``migrated`` are the patterns of the settings."""
-    gate = Migrated(migrated)
+    gate = Migrated(migrated, legacy.routes if legacy else ())
     rows: list[InventoryRoute] = []
     used: set[tuple[int, str]] = set()
     finder = Finder(candidate, moved) if candidate else None
@@ -45,7 +45,7 @@ def facts_of(
             found = finder.counterpart(route, method) if finder else Counterpart()
             if found.route is not None:
                 used.add((id(found.route), method))
-            rows.append(_row(route, method, found, gate.covers(key_of(route.shape), method)))
+            rows.append(_row(route, method, found, gate.covers(route, method)))
     added = _added(legacy, candidate, used) if legacy and candidate else ()
     return RouteFacts(
         legacy=legacy.source if legacy else None,

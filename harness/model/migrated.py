@@ -4,54 +4,63 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from harness.model.route import Route
 from harness.model.route_table import key_of, pattern_of
 from harness.model.route_templates import any_shape
 
 
 class Migrated:
-    """`METHOD /template`, `/template` (any method), and `*` for anything in either; nothing listed means everything."""
+    """`METHOD /template`, `/template` (any method), and `*` for anything in either; nothing listed means everything.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    ``routes`` is the inventory of legacy: a pattern that is spelt like one of its templates means that one; any other spelling
+    means all of the same shape.
+    """
+
+    def __init__(self, patterns: Sequence[str], routes: Iterable[Route] = ()) -> None:
         self.patterns = tuple(patterns)
         self._compiled = tuple(_compiled(pattern) for pattern in patterns)
+        self._templates = frozenset(route.template for route in routes)
 
-    def covers(self, template_key: str, method: str) -> bool:
-        """Whether a route of the inventory is migrated; ``template_key`` as `key_of` makes it."""
-        return not self.patterns or any(one.covers(template_key, method) for one in self._compiled)
+    def covers(self, route: Route, method: str) -> bool:
+        """Whether a route of the inventory is migrated."""
+        return not self.patterns or any(self._covers(one, route, method) for one in self._compiled)
+
+    def _covers(self, pattern: _Pattern, route: Route, method: str) -> bool:
+        if pattern.template in self._templates:
+            return pattern.takes(method) and pattern.template == route.template
+        return pattern.takes(method) and pattern.key.fullmatch(key_of(route.shape)) is not None
 
     def fits(self, route: str) -> bool:
         """Whether an address as written, with its method, is on a migrated route."""
         method, _, path = route.partition(" ")
         return not self.patterns or any(one.fits(path, method) for one in self._compiled)
 
-    def idle(self, keys: Sequence[tuple[str, str]]) -> list[str]:
-        """The patterns that cover none of some routes, given as (key, method): most likely they are misspelt."""
+    def idle(self, routes: Sequence[Route]) -> list[str]:
+        """The patterns that cover none of some routes: most likely they are misspelt."""
         return [
             pattern
             for pattern, one in zip(self.patterns, self._compiled, strict=True)
-            if not any(one.covers(key, method) for key, method in keys)
+            if not any(self._covers(one, route, method) for route in routes for method in route.methods or ("GET",))
         ]
 
 
 class _Pattern:
-    __slots__ = ("key", "method", "path")
+    __slots__ = ("key", "method", "path", "template")
 
     def __init__(self, pattern: str) -> None:
         method, space, path = pattern.strip().partition(" ")
         self.method = method.upper() if space and method != "*" else ""
-        shape = any_shape(path.strip() if space else pattern.strip())
+        self.template = path.strip() if space else pattern.strip()
+        shape = any_shape(self.template)
         self.path = _starred(pattern_of(shape))
         self.key = _starred(re.escape(key_of(shape)))
 
-    def covers(self, key: str, method: str) -> bool:
-        return self._takes(method) and self.key.fullmatch(key) is not None
-
     def fits(self, path: str, method: str) -> bool:
-        return self._takes(method) and self.path.fullmatch(path) is not None
+        return self.takes(method) and self.path.fullmatch(path) is not None
 
-    def _takes(self, method: str) -> bool:
+    def takes(self, method: str) -> bool:
         return not self.method or method == self.method or (method == "HEAD" and self.method == "GET")
 
 

@@ -1,5 +1,7 @@
 """Next.js projects: both routers, every kind of folder, route handlers, and what the build adds."""
 
+# ruff: noqa: E501 - applications in text
+
 from __future__ import annotations
 
 import json

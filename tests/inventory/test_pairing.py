@@ -91,4 +91,10 @@ def test_only_listed_routes_gate() -> None:
     found = facts_of(routes, routes, migrated=("GET /books/[any]", "/account/*"))
     assert {row.route for row in found.routes if row.gates} == {"GET /books/<slug>", "GET /account/x"}
     assert found.migrated
+    routes = inventory("GET /books/<slug>", "GET /books/<int:id>")
+    for pattern, gates in (
+        ("/books/<slug>", {"GET /books/<slug>"}),
+        ("/books/[x]", {"GET /books/<slug>", "GET /books/<int:id>"}),
+    ):
+        assert {row.route for row in facts_of(routes, routes, migrated=(pattern,)).routes if row.gates} == gates
     assert all(row.gates for row in facts_of(routes, routes).routes)

@@ -1,5 +1,7 @@
 """The sources one by one: Django's and Starlette's ways to nest routes, listings, OpenAPI, lists."""
 
+# ruff: noqa: E501 - applications in text
+
 from __future__ import annotations
 
 import os
