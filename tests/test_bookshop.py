@@ -41,6 +41,23 @@ def test_the_django_port_behaves_like_the_flask_application(tmp_path: Path) -> N
     assert {scenario["verdict"] for scenario in found["scenarios"]} == {"parity", "waived"}
 
 
+def test_every_route_is_proven_and_a_lost_result_is_noticed(tmp_path: Path) -> None:
+    done = parity("run", "--report", str(tmp_path))
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    assert "routes proven or waived (100 %)" in done.stdout
+    file = tmp_path / "results.json"
+    done = parity("routes", "--results", str(file), "--fail-under", "100")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    found = results(tmp_path)
+    assert found["routes"]["problems"] == []
+    found["scenarios"] = [one for one in found["scenarios"] if one["name"] != "A visitor writes to the shop"]
+    found["scenarios"] = [one for one in found["scenarios"] if one["name"] != "A message that is too short"]
+    file.write_text(json.dumps(found), "utf-8")
+    done = parity("routes", "--results", str(file), "--fail-under", "100", "--state", "untested")
+    assert done.returncode == 1
+    assert "POST /contact" in done.stdout
+
+
 def test_the_fastapi_port_of_the_api_behaves_like_the_flask_application(tmp_path: Path) -> None:
     api = ("scenarios/api_books.yaml", "scenarios/api_people.yaml")
     done = parity("run", *api, "--candidate", "fastapi", "--report", str(tmp_path))

@@ -68,6 +68,7 @@ class Performance:
             candidate_profile=self._profile(vocabulary, settings.candidate),
             cookie_names=names,
             today=today,
+            readdress=self.routes.moved_to if settings.moved else None,
         )
         self._partners = ThreadPoolExecutor(max_workers=64, thread_name_prefix="candidate")
 

@@ -12,6 +12,7 @@ from harness.comparison.judge import Judgement, Law, judge
 from harness.comparison.waiving import Circumstances
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
+from harness.engine.old_addresses import OldAddress, old_address, proven
 from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
@@ -67,6 +68,7 @@ class Replay:
     tainted: set[str] = field(default_factory=set)
     seen: list[Seen] = field(default_factory=list)
     turned_away: bool = False
+    old_addresses: dict[str, OldAddress] = field(default_factory=dict)
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -78,6 +80,7 @@ class Replay:
                 steps.append(self._turn(turn))
                 if self.turned_away:
                     break
+            steps += [self._old_address(one) for one in self.old_addresses.values()]
         except HarnessError as error:
             problem = self.redact_text(str(error))
         verdict = Verdict.BROKEN if problem else worst(step.verdict for step in steps)
@@ -91,7 +94,21 @@ class Replay:
         finally:
             candidate = both.result()
         self._check_alive(legacy, candidate)
-        return self._judged(turn, legacy, candidate)
+        result = self._judged(turn, legacy, candidate)
+        if turn.legacy.action.target == turn.candidate.action.target:
+            sent = legacy.observation.request.target
+            old = old_address(turn.step, turn.legacy, sent, result.route, self.routes)
+            if old is not None:
+                self.old_addresses[old.target] = old
+        return result
+
+    def _old_address(self, one: OldAddress) -> StepResult:
+        """The step that proves the redirect of a moved route; it comes after the scenario's own."""
+        waivers = (*one.step.waivers, *reversed(self.scenario.waivers))
+        law = replace(self.law, waivers=waivers, circumstances=Circumstances(one.route, one.redirect, self.scenario.tags))
+        result = proven(one, self.candidate, law, self.redact_text, gates=self.routes.gates(one.route))
+        self.used.waivers += [difference.waiver for difference in result.differences if difference.waiver]
+        return result
 
     def _check_alive(self, legacy: Performed, candidate: Performed) -> None:
         """A refused connection may mean that a target's process died, which breaks the scenario."""

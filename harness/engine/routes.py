@@ -13,7 +13,7 @@ from harness.engine.variables import UnsetVariableError, Variables
 from harness.model.actions import Action, FormAction, RequestAction
 from harness.model.migrated import Migrated
 from harness.model.route import Hole, Moved, Route, Shape
-from harness.model.route_table import RouteTable, filled, segments, values_in
+from harness.model.route_table import RouteTable, filled, is_moved, segments, values_in
 from harness.model.scenario import Scenario, Step
 from harness.model.settings import Settings
 
@@ -91,10 +91,28 @@ class RouteMap:
         """What the candidate is asked where legacy is asked this: a moved route's new address."""
         if not self._moved:
             return action
-        target = moved_target(self._moved, action.target)
+        target = self.moved_to(action.target)
         if isinstance(action, FormAction) and isinstance(action.form, str) and action.form.startswith("/"):
-            return replace(action, target=target, form=moved_target(self._moved, action.form))
+            return replace(action, target=target, form=self.moved_to(action.form))
         return action if target == action.target else replace(action, target=target)
+
+    def moved_to(self, target: str) -> str:
+        """A path with its query at the candidate's address; as it is where no moved route is meant."""
+        path, question, query = target.partition("?")
+        one = self.moved_route(path)
+        if one is None:
+            return target
+        return filled(one.candidate_shape, values_in(one.legacy_shape, path) or {}) + question + query
+
+    def moved_route(self, path: str) -> Moved | None:
+        """The moved route that a path of legacy's belongs to; where another route is meant by it, that one counts."""
+        for one in self._moved:
+            if values_in(one.legacy_shape, path) is None:
+                continue
+            meant = self.table.fitting(path) if self.table else ()
+            if not meant or is_moved(one, meant[0], self._by_template):
+                return one
+        return None
 
     def _of_step(self, step: Step, variables: Variables) -> set[str] | None:
         action = step.legacy.action
@@ -130,16 +148,6 @@ def _partly_filled(target: str, variables: Variables) -> str:
 
     filled_in = _REFERENCE.sub(known, target)
     return _REFERENCE.sub(known, filled_in)
-
-
-def moved_target(moved: Iterable[Moved], target: str) -> str:
-    """A request target with its path at the new address; as it is where no moved route fits."""
-    path, question, query = target.partition("?")
-    for one in moved:
-        values = values_in(one.legacy_shape, path)
-        if values is not None:
-            return filled(one.candidate_shape, values) + question + query
-    return target
 
 
 def _by_template(routes: Iterable[Route]) -> Mapping[str, Sequence[Route]]:

@@ -58,7 +58,7 @@ def inventory(place: Place, routes: list[Route], *, ranked: bool, warnings: tupl
 def file_problem(argument: str, folder: Path, what: str) -> tuple[str, str] | None:
     """What is wrong with an argument that must be a file's path relative to the target's folder."""
     if not argument:
-        return f"names no {what}", f"write the path of {what}, relative to the target's `cwd`"
+        return "names no file", f"write the path of {what}, relative to the target's `cwd`"
     if not (folder / argument).is_file():
         return f"there is no file {argument!r}", "the path is relative to the target's `cwd`"
     return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.model.migrated import Migrated
 from harness.model.route import Hole, Inventory, InventoryRoute, Moved, Route, RouteFacts, Shape
-from harness.model.route_table import key_of, pattern_of
+from harness.model.route_table import is_moved, key_of, pattern_of
 from harness.model.route_templates import UUID
 
 ANY = "ANY"
@@ -39,7 +39,8 @@ def facts_of(
     gate = Migrated(migrated, legacy.routes if legacy else ())
     rows: list[InventoryRoute] = []
     used: set[tuple[int, str]] = set()
-    finder = Finder(candidate, moved) if candidate else None
+    templates = frozenset(route.template for route in legacy.routes) if legacy else frozenset[str]()
+    finder = Finder(candidate, moved, templates) if candidate else None
     for route in legacy.routes if legacy else ():
         for method in route.methods or (ANY,):
             found = finder.counterpart(route, method) if finder else Counterpart()
@@ -59,11 +60,12 @@ def facts_of(
 
 
 class Finder:
-    """Looks counterparts up among a candidate's routes."""
+    """Looks counterparts up among a candidate's routes. ``templates`` are legacy's, to tell what a moved route means."""
 
-    def __init__(self, candidate: Inventory, moved: Sequence[Moved]) -> None:
+    def __init__(self, candidate: Inventory, moved: Sequence[Moved], templates: Collection[str]) -> None:
         self._routes = candidate.routes
-        self._moved = {key_of(one.legacy_shape): one for one in moved}
+        self._moved = moved
+        self._templates = templates
         self._by_key: dict[str, list[Route]] = {}
         self._by_bare_key: dict[str, list[Route]] = {}
         for route in candidate.routes:
@@ -73,7 +75,7 @@ class Finder:
 
     def counterpart(self, route: Route, method: str) -> Counterpart:
         """The candidate's route for a legacy route and method."""
-        moved = self._moved.get(key_of(route.shape))
+        moved = next((one for one in self._moved if is_moved(one, route, self._templates)), None)
         if moved is not None:
             found = self._same(moved.candidate_shape, method, self._by_key, "moved")
             note = f"moved to {moved.candidate}, where the candidate has no such route"

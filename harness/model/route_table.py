@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from harness.model.route import Hole, Route, Shape
+from harness.model.route import Hole, Moved, Route, Shape
 
 
 class RouteTable:
@@ -133,3 +133,10 @@ def key_of(shape: Shape, *, slash: bool = True) -> str:
             parts.append("\0")
     key = "".join(parts)
     return key if slash else key.rstrip("/") or "/"
+
+
+def is_moved(moved: Moved, route: Route, templates: Collection[str]) -> bool:
+    """Whether a moved route is this one. Spelt like one of legacy's ``templates`` it means that one, else all of its shape."""
+    if moved.legacy in templates:
+        return moved.legacy == route.template
+    return key_of(moved.legacy_shape) == key_of(route.shape)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.faces.conftest import Bench
-from tests.twins import Answer, as_json
+from tests.twins import Answer, as_html, as_json
 
 ROUTES = "GET /books\nGET,POST /books/<slug>\nGET /books/<int:id>\nDELETE /books/<int:id>\nGET /genres/\nGET /private\n"
 SCENARIOS = """\
@@ -229,6 +229,73 @@ def test_a_moved_route_is_asked_at_its_new_address(bench: Bench) -> None:
     assert (row["state"], row["candidate"], row["match"]) == ("proven", "/catalogue/{id}/book", "moved")
 
 
+MOVED = """\
+[[moved]]
+legacy = "/books/<slug>"
+candidate = "/catalogue/<slug>"
+redirect = 308
+"""
+LINKS = (
+    '<a href="/books/emma?page=2#top">Emma</a> <a href="/books/persuasion">Persuasion</a> <a href="/books/7">Seven</a>'
+    '<link rel="canonical" href="{origin}/books/emma"><form action="/books/emma" method="post"></form>'
+)
+
+
+def a_shop(origin: str, folder: str, redirect: int = 308) -> Any:
+    """A page that links to books below a folder, a redirect to one, a sitemap; the old address leads to the new one."""
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        new = f"/{folder}/"
+        if folder != "books" and path.startswith("/books/") and path != "/books/7":
+            return redirect, [("Location", path.replace("/books/", new))], b""
+        if path == "/latest":
+            return 302, [("Location", f"{new}emma")], b""
+        if path == "/sitemap.xml":
+            text = f"<urlset><url><loc>{origin}{new}emma</loc></url></urlset>"
+            return 200, [("Content-Type", "application/xml")], text.encode()
+        text = (
+            LINKS.replace("/books/7", "/seven")
+            .replace("books/", f"{folder}/")
+            .replace("/seven", "/books/7")
+            .format(origin=origin)
+        )
+        return as_html(f"<html><body>{text}</body></html>")
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("folder", "redirect", "differs"),
+    [
+        ("catalogue", 308, set()),
+        ("catalogue", 302, {"status"}),
+        ("katalog", 308, {"header:location", "document", "xml"}),
+    ],
+)
+def test_links_location_canonical_and_sitemap_are_expected_at_the_new_address(
+    bench: Bench, folder: str, redirect: int, differs: set[str]
+) -> None:
+    settings(bench, MOVED, candidate=ROUTES.replace("/books/<slug>", "/catalogue/<slug>"))
+    bench.legacy.behaviour = a_shop(bench.legacy.url, "books")
+    bench.candidate.behaviour = a_shop(bench.candidate.url, folder, redirect)
+    bench.scenario(
+        "scenario: A\nsteps:\n"
+        + "".join(f"  - request: GET {path}\n" for path in ("/", "/latest", "/sitemap.xml", "/books/emma?a=1"))
+    )
+    done = bench.parity("run")
+    assert done.returncode == (1 if differs else 0), done.stdout
+    assert {
+        one["address"] if one["address"] in differs else one["address"].partition(":")[0] for one in bench.differences
+    } == differs
+    last = bench.results["scenarios"][0]["steps"][-1]
+    assert (last["name"], last["route"], last["legacy"]["status"]) == (
+        "GET /books/emma?a=1 (the old address)",
+        "GET /books/<slug>",
+        308,
+    )
+    assert last["candidate"]["status"] == redirect
+
+
 def test_without_an_inventory_there_is_no_threshold(bench: Bench) -> None:
     bench.scenario(SCENARIOS)
     bench.run()
@@ -286,7 +353,8 @@ def shop(bench: Bench) -> None:
         folder = bench.folder / f"{side}_app" / "shop"
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text(
-            "from flask import Flask\nfrom . import books, genres\n\ndef create_app():\n    app = Flask(__name__, static_folder=None)\n"
+            "from flask import Flask\nfrom . import books, genres\n\ndef create_app():\n"
+            "    app = Flask(__name__, static_folder=None)\n"
             "    app.add_url_rule('/books/<slug>', view_func=books.book)\n"
             "    app.add_url_rule('/genres/', view_func=genres.genres)\n    return app\n"
         )

@@ -65,6 +65,17 @@ def test_a_moved_route_is_looked_for_at_its_new_address_only() -> None:
     assert "moved to /users/<user_id>/dashboard" in found.routes[0].note
 
 
+def test_a_moved_route_spelt_as_legacy_spells_it_is_that_one_alone() -> None:
+    legacy = inventory("GET /b/<slug>", "GET /b/<int:id>")
+    candidate = inventory("GET /c/<slug>", "GET /b/<int:id>")
+    for spelt, counterpart in (("/b/<slug>", "/b/<int:id>"), ("/b/[slug]", None)):
+        found = facts_of(legacy, candidate, moved=(moved(spelt, "/c/<slug>"),))
+        assert {row.route: row.candidate for row in found.routes} == {
+            "GET /b/<slug>": "/c/<slug>",
+            "GET /b/<int:id>": counterpart or "/c/<slug>",
+        }
+
+
 def test_redirects_go_before_pages_and_rewrites_after() -> None:
     def rule(source: str, to: str, kind: str) -> Route:
         return Route(source, colon_shape(source), (), kind, passes_on=to)
