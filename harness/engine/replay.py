@@ -123,7 +123,8 @@ class Replay:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
         else:
             right_for_error = right
-        route = self.redact_text(route_of(turn, left, self.routes))
+        written = written_route(turn, left)
+        route, written = self.redact_text(route_of(written, left, self.routes)), self.redact_text(written)
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
         self.turned_away = self.scenario.identity is not None and problem is not None and turned_away(left)
@@ -132,7 +133,7 @@ class Replay:
             self.turned_away
         ):  # what legacy does not let this identity do cannot be asked of the candidate; letting it in is a difference
             problem, right_for_error = None, right
-        judgement = self._compare(turn, left, right, right_for_error, route)
+        judgement = self._compare(turn, left, right, right_for_error, (route, written))
         declared = any(one.address.facet == "status" for one in turn.legacy.expect)
         verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared)
         tainted = self._taint(turn, verdict)
@@ -159,7 +160,7 @@ class Replay:
         )
 
     def _compare(
-        self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: str
+        self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: tuple[str, str]
     ) -> Judgement:
         if left.failure is not None:
             self.seen.append(Seen(left, right, self.law))
@@ -168,7 +169,7 @@ class Replay:
             self.law,
             rules=(*self.scenario.rules, *turn.step.rules),
             waivers=(*turn.step.waivers, *reversed(self.scenario.waivers)),
-            circumstances=Circumstances(route, left.status, self.scenario.tags),
+            circumstances=Circumstances(route[0], left.status, self.scenario.tags, route[1]),
         )
         self.seen.append(Seen(left, right, law))
         judgement = judge(left, right, law, self.table)
@@ -216,17 +217,23 @@ def _again(play: Play) -> Play:
     return replace(play, capture=EMPTY, expect=(), wait=None)
 
 
-def route_of(turn: Turn, legacy: Observation, routes: RouteMap) -> str:
-    """The route of the inventory; else the method and the path as written, as sent where that is nothing but a variable.
+def written_route(turn: Turn, legacy: Observation) -> str:
+    """The method and the path as written; as sent where it is written as nothing but a variable.
 
     A form's route is the one it was submitted to.
     """
     action = turn.legacy.action
     sent = legacy.request.target.partition("?")[0]
     if not isinstance(action, RequestAction):
-        return routes.route(legacy.request.method or "POST", sent, sent or action.target)
+        return f"{legacy.request.method or 'POST'} {sent or action.target}"
     path = action.target.partition("?")[0]
-    return routes.route(action.method, sent, sent if sent and _says_nothing(path) else path)
+    return f"{action.method} {sent if sent and _says_nothing(path) else path}"
+
+
+def route_of(written: str, legacy: Observation, routes: RouteMap) -> str:
+    """The route of the inventory, else as written."""
+    method, _, path = written.partition(" ")
+    return routes.route(method, legacy.request.target.partition("?")[0], path)
 
 
 def name_of(turn: Turn, legacy: Observation) -> str:

@@ -85,6 +85,19 @@ def test_steps_belong_to_the_route_of_the_inventory(bench: Bench) -> None:
     ]
 
 
+def test_a_waiver_may_name_the_route_as_reports_print_it_or_as_it_is_written(bench: Bench) -> None:
+    settings(bench)
+    bench.candidate.behaviour = answers("/books/emma", 201)
+    bench.scenario(
+        "scenario: A\nsteps: [{request: GET /books/emma}]\n"
+        "waivers: [{at: status, legacy: 200, candidate: 201, reason: x, owner: me, until: '2099-01-01', route: ROUTE}]\n"
+    )
+    text = (bench.folder / "scenarios" / "a.yaml").read_text()
+    for route, code in (("GET /books/<slug>", 0), ("GET /books/emma", 0), ("/books/*", 0), ("GET /books/<int:id>", 1)):
+        bench.scenario(text.replace("ROUTE", f"'{route}'"))
+        assert bench.parity("run").returncode == code, route
+
+
 def test_all_routes_proven_passes_any_threshold_and_a_lost_result_fails_it(bench: Bench) -> None:
     settings(bench)
     bench.scenario(SCENARIOS)
