@@ -92,6 +92,8 @@ class Reading:
                 found[side] = future.result()
             except HarnessError as error:
                 problems.append(str(error))
+            except (OSError, ValueError, TypeError, KeyError) as error:  # what an application's answer should never be
+                problems.append(f"the inventory of the {side} side cannot be read: {type(error).__name__}: {error}")
         if self._pool is not None:
             self._pool.shutdown(wait=False)
         return Inventories(found.get(Side.LEGACY), found.get(Side.CANDIDATE), tuple(dict.fromkeys(problems)))

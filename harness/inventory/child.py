@@ -65,11 +65,9 @@ def _wait(process: subprocess.Popen[bytes], answer: Path, place: Place) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End what is left of the process group."""
+    """End what is left of the process group: the process itself where it was too slow, and what it may have started."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1.0)
-            if number == signal.SIGTERM and process.returncode is not None:
-                continue

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from harness.model.route import Hole, Moved, Route, Shape
 
+_Compiled = tuple[re.Pattern[str], Route]
+
 
 class RouteTable:
     """Compiled once, asked often. ``ranked`` false keeps the order of the routes, as Django and Starlette do."""
@@ -16,9 +18,16 @@ class RouteTable:
     def __init__(self, routes: Iterable[Route], *, ranked: bool = True) -> None:
         self.routes = tuple(routes)
         ordered = _in_rank([*self.routes]) if ranked else self.routes
-        self._compiled = [
-            (re.compile(_with_free_slash(route.shape) if ranked else pattern_of(route.shape)), route) for route in ordered
-        ]
+        self._open: list[_Compiled] = []
+        self._by_first: dict[str, list[_Compiled]] = {}
+        firsts = [first_segment(route.shape) for route in ordered]
+        for first in firsts:
+            if first is not None:
+                self._by_first.setdefault(first, [])
+        for route, first in zip(ordered, firsts, strict=True):
+            pattern = re.compile(_with_free_slash(route.shape) if ranked else pattern_of(route.shape))
+            for found in (self._open, *self._by_first.values()) if first is None else (self._by_first[first],):
+                found.append((pattern, route))
         self._fitting: Callable[[str], tuple[Route, ...]] = functools.lru_cache(maxsize=8192)(self._search)
 
     def fitting(self, path: str) -> tuple[Route, ...]:
@@ -35,7 +44,8 @@ class RouteTable:
 
     def _search(self, path: str) -> tuple[Route, ...]:
         decoded = unquote(path) or "/"
-        return tuple(route for pattern, route in self._compiled if pattern.fullmatch(decoded))
+        compiled = self._by_first.get(decoded[1:].partition("/")[0], self._open)
+        return tuple(route for pattern, route in compiled if pattern.fullmatch(decoded))
 
 
 def _in_rank(routes: list[Route]) -> list[Route]:
@@ -94,6 +104,14 @@ def segments(shape: Shape) -> Iterator[Shape]:
             if text:
                 current.append(text)
     yield tuple(current)
+
+
+def first_segment(shape: Shape) -> str | None:
+    """The first segment of all paths of a shape, or None where it is not the same for all."""
+    if not shape or not isinstance(shape[0], str):
+        return None
+    first, slash, _ = shape[0][1:].partition("/")
+    return first if slash or len(shape) == 1 else None
 
 
 def ends_in_slash(shape: Shape) -> bool:

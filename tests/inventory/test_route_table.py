@@ -10,7 +10,7 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 
 from harness.model.route import Route
 from harness.model.route_table import RouteTable, values_in
-from harness.model.route_templates import angle_shape
+from harness.model.route_templates import angle_shape, any_shape
 
 SEGMENTS = [
     "a",
@@ -84,6 +84,20 @@ def test_any_rules_are_tried_in_the_order_of_werkzeug(templates: list[str], aske
         expected = None
     found = table(*templates).find("GET", path)
     assert (found.template if found else None) == expected
+
+
+def test_a_route_without_a_first_word_takes_what_no_other_does() -> None:
+    routes = RouteTable([Route(text, any_shape(text)) for text in ("/[[...all]]", "/books", "/b[x]", "/docs/[[...rest]]")])
+    asked = ["/", "/x/y", "/books", "/books/7", "/b1", "/docs", "/docs/a"]
+    assert [route.template if (route := routes.find("GET", path)) else None for path in asked] == [
+        "/[[...all]]",
+        "/[[...all]]",
+        "/books",
+        "/[[...all]]",
+        "/b[x]",
+        "/docs/[[...rest]]",
+        "/docs/[[...rest]]",
+    ]
 
 
 def test_values_are_taken_as_they_stand() -> None:
