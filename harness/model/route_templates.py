@@ -110,7 +110,7 @@ def _brace(match: re.Match[str]) -> tuple[Piece, ...]:
 
 def _square(match: re.Match[str]) -> tuple[Piece, ...]:
     if match["optional"]:
-        return (Hole(match["optional"], "(?:/.+)?", OPTIONAL_WEIGHT, many=True),)
+        return (Hole(match["optional"], "(?:/.*)?", OPTIONAL_WEIGHT, many=True),)
     if match["many"]:
         return (Hole(match["many"], ".+", PATH_WEIGHT, many=True),)
     return (Hole(match["one"]),)
@@ -119,7 +119,7 @@ def _square(match: re.Match[str]) -> tuple[Piece, ...]:
 def _colon(match: re.Match[str]) -> tuple[Piece, ...]:
     name, slash, times = match["name"], match["slash"], match["times"]
     if times == "*":
-        return (Hole(name, f"(?:{slash}.+)?" if slash else ".*", OPTIONAL_WEIGHT, many=True),)
+        return (Hole(name, f"(?:{slash}.*)?" if slash else ".*", OPTIONAL_WEIGHT, many=True),)
     if times == "+":
         return (slash, Hole(name, ".+", PATH_WEIGHT, many=True))
     if times == "?":
