@@ -41,7 +41,8 @@ def migrated_only(scenarios: Iterable[Scenario], routes: RouteMap, settings: Set
             f"the candidate {settings.candidate!r} lists no migrated routes",
             hint="set `migrated = [...]` for it, or leave the option out",
         )
-    return tuple(scenario for scenario in scenarios if routes.may_gate(scenario))
+    touched = ((scenario, routes.touched(scenario)) for scenario in scenarios)
+    return tuple(scenario for scenario, known in touched if known is None or any(routes.gates(route) for route in known))
 
 
 def chosen(scenarios: Sequence[Scenario], choice: Choice, routes: RouteMap) -> tuple[Scenario, ...]:

@@ -65,12 +65,15 @@ class RouteMap:
             return self._migrated.covers(known[0], method)
         return any(self._migrated.covers(one, name) for one in known for name in one.methods)
 
-    def touched(self, scenario: Scenario) -> frozenset[str] | None:
-        """The routes that a scenario's steps go to, as far as can be told before it runs; None where any is possible."""
+    def touched(self, scenario: Scenario, *, cautious: bool = False) -> frozenset[str] | None:
+        """The routes that a scenario's steps go to, as far as can be told before it runs; None where any is possible.
+
+        A form is taken to submit to its own page unless the step names an address; not so where ``cautious``.
+        """
         found: set[str] = set()
         variables = Variables(known_values(scenario))
         for step in scenario.steps:
-            routes = self._of_step(step, variables)
+            routes = self._of_step(step, variables, cautious=cautious)
             if routes is None:
                 return None
             found |= routes
@@ -78,7 +81,7 @@ class RouteMap:
 
     def may_gate(self, scenario: Scenario) -> bool:
         """Whether a scenario goes to a route that gates, or may do so."""
-        routes = self.touched(scenario)
+        routes = self.touched(scenario, cautious=True)
         return routes is None or any(self.gates(route) for route in routes)
 
     def idle_patterns(self) -> list[str]:
@@ -114,7 +117,7 @@ class RouteMap:
                 return one
         return None
 
-    def _of_step(self, step: Step, variables: Variables) -> set[str] | None:
+    def _of_step(self, step: Step, variables: Variables, *, cautious: bool) -> set[str] | None:
         action = step.legacy.action
         found: set[str] = set()
         for method, target in _asked(action):
@@ -124,7 +127,7 @@ class RouteMap:
             routes = self.could_be(method, path.replace(_UNKNOWN, "${x}"))
             found |= {f"{method} {route.template}" for route in routes} or {f"{method} {path}"}
         if isinstance(action, FormAction) and not (isinstance(action.form, str) and action.form.startswith("/")):
-            return None if action.form is not None else found
+            return None if cautious or action.form is not None else found
         return found
 
 

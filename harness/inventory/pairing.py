@@ -37,7 +37,7 @@ def facts_of(
 ) -> RouteFacts:
     """What both inventories say of every route and method of legacy. ``migrated`` are the patterns of the settings."""
     gate = Migrated(migrated, legacy.routes if legacy else ())
-    rows: list[InventoryRoute] = []
+    rows: dict[str, InventoryRoute] = {}
     used: set[tuple[int, str]] = set()
     templates = frozenset(route.template for route in legacy.routes) if legacy else frozenset[str]()
     finder = Finder(candidate, moved, templates) if candidate else None
@@ -46,12 +46,13 @@ def facts_of(
             found = finder.counterpart(route, method) if finder else Counterpart()
             if found.route is not None:
                 used.add((id(found.route), method))
-            rows.append(_row(route, method, found, gate.covers(route, method)))
+            row = _row(route, method, found, gate.covers(route, method))
+            rows.setdefault(row.route, row)  # of two rules that are spelt alike the first one answers
     added = _added(legacy, candidate, used) if legacy and candidate else ()
     return RouteFacts(
         legacy=legacy.source if legacy else None,
         candidate=candidate.source if candidate else None,
-        routes=tuple(sorted(rows, key=lambda row: row.route.partition(" ")[::-1])),
+        routes=tuple(sorted(rows.values(), key=lambda row: row.route.partition(" ")[::-1])),
         added=added,
         migrated=bool(migrated),
         problems=tuple(problems),

@@ -30,7 +30,9 @@ class Migrated:
     def _covers(self, pattern: _Pattern, route: Route, method: str) -> bool:
         if pattern.template in self._templates:
             return pattern.takes(method) and pattern.template == route.template
-        return pattern.takes(method) and pattern.key.fullmatch(key_of(route.shape)) is not None
+        key = key_of(route.shape)  # which has no slash before a part that may hold several
+        spellings = (key, key.replace("\1", "/\1"))
+        return pattern.takes(method) and any(pattern.key.fullmatch(one) for one in spellings)
 
     def fits(self, route: str) -> bool:
         """Whether an address as written, with its method, is on a migrated route."""

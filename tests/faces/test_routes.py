@@ -192,12 +192,12 @@ def test_only_migrated_routes_gate_step_by_step(bench: Bench) -> None:
 
 def test_a_broken_scenario_gates_only_if_it_might_touch_a_migrated_route(bench: Bench) -> None:
     settings(bench, migrated='migrated = ["GET /books/<slug>"]')
-    broken = "scenario: X\ngiven: [{request: GET /given}]\nsteps: [{request: GET %s}]\n---\n"
+    broken = "scenario: X\ngiven: [{request: GET /given}]\nsteps: [{%s}]\n---\n"
     broken += "scenario: Y\nsteps: [{request: GET /books/a}]\n"
     bench.legacy.behaviour = answers("/given", 500)
-    for path, code in (("/genres/", 0), ("/books/emma", 3)):
-        bench.scenario(broken % path)
-        assert bench.parity("run").returncode == code, path
+    for step, code in (("request: GET /genres/", 0), ("request: GET /books/emma", 3), ("form: /genres/", 3)):
+        bench.scenario(broken % step)
+        assert bench.parity("run").returncode == code, step
 
 
 def test_a_run_that_touches_no_migrated_route_proves_nothing(bench: Bench) -> None:
