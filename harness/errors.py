@@ -10,7 +10,8 @@ HarnessError                 something the harness or its user must put right
     ├── TargetError          a target cannot be started, is not ready, or died
     ├── ResetError           a target could not be brought back to its known state
     ├── DriverError          the harness could not perform a step (a missing upload file, ...)
-    └── SnapshotError        a snapshot is missing, incompatible or locked
+    ├── SnapshotError        a snapshot is missing, incompatible or locked
+    └── InventoryError       the routes of a target cannot be learnt
 """
 
 from __future__ import annotations
@@ -85,3 +86,7 @@ class DriverError(JudgingError):
 
 class SnapshotError(JudgingError):
     """A snapshot is missing, does not fit its scenario any more, or is locked by another recorder."""
+
+
+class InventoryError(JudgingError):
+    """The routes of a target cannot be learnt, so that nothing can be said of those that no scenario asks for."""

@@ -14,7 +14,7 @@ from harness.errors import HarnessError
 class Commands(click.Group):
     """Loads a sub-command only when it is used, so that `parity --help` is quick."""
 
-    names = ("check", "run", "record", "calibrate", "report", "waive", "schema")
+    names = ("check", "run", "record", "calibrate", "report", "routes", "waive", "schema")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
         return list(self.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,6 +17,9 @@ from harness.loading.settings import SIDES, load_settings
 from harness.model.scenario import Scenario
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from harness.engine.inventories import Inventories
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,3 +79,28 @@ def open_project(
     loaded = load_scenarios(paths or None, settings, words)
     selected = select(loaded, text=text, tags=tags, route=route, run_as=run_as, shard=shard)
     return Project(settings, words, loaded, selected)
+
+
+def by_routes(project: Project, *, migrated: bool, changed_since: str | None) -> tuple[Inventories, tuple[Scenario, ...]]:
+    """The inventories, and of the selected scenarios those on migrated routes, or on routes whose files have changed.
+
+    Says why; ends the command where nothing has changed. Raises UsageError.
+    """
+    from harness.engine.choosing import changed_files, choice_of, chosen, migrated_only
+    from harness.engine.inventories import Reading
+    from harness.engine.routes import RouteMap
+
+    settings = project.settings
+    inventories = Reading(settings, project.vocabulary).result()
+    routes = RouteMap(settings, inventories)
+    selected = migrated_only(project.selected, routes, settings) if migrated else project.selected
+    if changed_since is not None:
+        files = changed_files(Path(settings.root), changed_since)
+        choice = choice_of(files, inventories.facts(settings), settings, project.loaded)
+        selected = chosen(selected, choice, routes)
+        for line in choice.lines:
+            click.echo(line)
+        if not files:
+            click.echo(f"nothing has changed since {changed_since}")
+            raise SystemExit(0)
+    return inventories, selected

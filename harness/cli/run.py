@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.project import open_project, selecting
+from harness.cli.project import by_routes, open_project, selecting
 from harness.loading.settings import SIDES
 from harness.model.verdict import exit_code
 
@@ -16,6 +16,8 @@ from harness.model.verdict import exit_code
 @click.option("--against", type=click.Choice(["live", "snapshot"]), default="live", help="What stands on the legacy side.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Scenarios at the same time.")
 @click.option("--strict", is_flag=True, help="Fail on stale rules and waivers.")
+@click.option("--migrated", is_flag=True, help="Only scenarios that go to a route which the candidate lists as migrated.")
+@click.option("--changed-since", metavar="REF", help="Only scenarios of routes whose files differ from a commit; says why.")
 @click.option("--report", "report_dir", type=click.Path(path_type=Path), metavar="DIR", help="Where reports go.")
 def command(
     paths: tuple[Path, ...],
@@ -29,6 +31,8 @@ def command(
     against: str,
     jobs: int | None,
     strict: bool,
+    migrated: bool,
+    changed_since: str | None,
     report_dir: Path | None,
 ) -> None:
     """Replay scenarios on both sides and judge. Exit code 0: parity or waived; 1: different, proxied or unstable;
@@ -59,13 +63,18 @@ def command(
         use=SIDES if against == "live" else ("candidate",),
     )
     settings = project.settings
+    inventories, selected = None, project.selected
+    if migrated or changed_since is not None:
+        inventories, selected = by_routes(project, migrated=migrated, changed_since=changed_since)
     folder = report_dir or Path(settings.reports)
     results = folder / "results.json"
     console = Console(highlight=False)
     listeners = (ResultsWriter(results), TerminalReporter(console, folder))
     options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS)
-    run = Run(settings, project.vocabulary, project.selected, project.loaded, options, listeners).execute()
-    write_reports(results, folder)
+    run = Run(settings, project.vocabulary, selected, project.loaded, options, listeners, inventories).execute()
+    matrix = write_reports(results, folder)
+    if matrix.known:
+        click.echo(matrix.line)
     code = exit_code(run.verdict)
     if run.interrupted and code == 0:
         code = 3

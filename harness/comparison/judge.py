@@ -11,6 +11,7 @@ from harness.comparison.equivalences.base import Case, Equivalence
 from harness.comparison.facets.base import Facet, Lens, View
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.merging import Marked, collapse, merge
+from harness.comparison.moving import Readdress, at_new_addresses
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words
 from harness.comparison.noise import Side, without_noise, without_page_noise, without_stock_bodies
@@ -38,6 +39,7 @@ class Law:
 
     ``joins``: several differences that are one change to a reader become one.
 
+    ``readdress`` gives the candidate's address of a moved route, None where none has moved.
     ``legacy_profile`` and ``candidate_profile`` name each side's known noise; ``cookie_names`` maps candidate names to
     legacy's.
     """
@@ -52,6 +54,7 @@ class Law:
     today: dt.date = dt.date.min
     circumstances: Circumstances = Circumstances()
     joins: bool = True
+    readdress: Readdress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ class _Bench:
         mine, theirs = Side(legacy, self.legacy), Side(candidate, self.candidate)
         candidate, legacy, gone_too = without_noise(theirs, mine, self.law.candidate_profile, pair.facet)
         self.removed += [*gone, *gone_too]
+        if self.law.readdress is not None:
+            legacy = at_new_addresses(legacy, self.law.readdress)
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
 
     def _counterparts(self) -> dict[str, tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]]:

@@ -16,11 +16,16 @@ from harness.model.rule import Condition, Waiver
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What `when:` and `route:` look at: the route, legacy's status, the scenario's tags."""
+    """What `when:` and `route:` look at: the route, also as the scenario writes it, legacy's status, the scenario's tags."""
 
     route: str = ""
     status: int | None = None
     tags: tuple[str, ...] = ()
+    written: str = ""
+
+    def on(self, pattern: str) -> bool:
+        """Whether this is on a route that fits a pattern."""
+        return route_fits(pattern, self.route) or (self.written != "" and route_fits(pattern, self.written))
 
 
 def applies(condition: Condition | None, circumstances: Circumstances) -> bool:
@@ -29,7 +34,7 @@ def applies(condition: Condition | None, circumstances: Circumstances) -> bool:
         return True
     if condition.status is not None and not _status_fits(condition.status, circumstances.status):
         return False
-    if condition.route is not None and not route_fits(condition.route, circumstances.route):
+    if condition.route is not None and not circumstances.on(condition.route):
         return False
     return condition.tag is None or condition.tag in circumstances.tags
 
@@ -68,7 +73,7 @@ def waive(
 
 
 def _covers(waiver: Waiver, difference: Difference, places: Sequence[Place], circumstances: Circumstances) -> bool:
-    if waiver.route is not None and not route_fits(waiver.route, circumstances.route):
+    if waiver.route is not None and not circumstances.on(waiver.route):
         return False
     if not applies(waiver.when, circumstances):
         return False

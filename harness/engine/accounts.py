@@ -54,12 +54,12 @@ class Accounts:
     def enter(self, scenario: Scenario, result: ScenarioResult, used: Used) -> None:
         """Book one scenario's result."""
         self.verdicts[result.verdict] += 1
-        if result.gates:
-            self.gating.add(result.verdict)
+        if result.gating is not None:
+            self.gating.add(result.gating)
         for step in result.steps:
             route = self.routes.setdefault(step.route, RouteCount())
             route.counts[step.verdict] += 1
-            route.gates = route.gates or result.gates
+            route.gates = route.gates or step.gates
         self._tried[result.identity] += 1
         self._refused[result.identity] += any(step.refused for step in result.steps)
         self.any_count += used.any_count

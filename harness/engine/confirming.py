@@ -99,8 +99,8 @@ def _varying(seen: tuple[Sequence[Seen], Sequence[Seen]], at: int) -> Varying:
 def side_laws(law: Law) -> tuple[Law, Law]:
     """The law for comparing legacy with itself, and the one for comparing the candidate with itself."""
     return (
-        replace(law, candidate_profile=law.legacy_profile, cookie_names={}),
-        replace(law, legacy_profile=law.candidate_profile, cookie_names={}),
+        replace(law, candidate_profile=law.legacy_profile, cookie_names={}, readdress=None),
+        replace(law, legacy_profile=law.candidate_profile, cookie_names={}, readdress=None),
     )
 
 

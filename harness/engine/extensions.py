@@ -1,7 +1,8 @@
 """A project's own words: what its `conftest.py` or an installed package adds to the built-in ones.
 
-Both name members (facets, equivalences, profiles, drivers) in a list: `conftest.py` in the project's root by the function
-``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a function.
+Both name members (facets, equivalences, profiles, drivers, route sources) in a list: `conftest.py` in the project's root by
+the function ``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a
+function.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def words_with(members: Iterable[object]) -> Vocabulary:
 
 def with_members(members: Iterable[object]) -> Vocabulary:
     """The built-in words and these. Raises UsageError for a member of no known kind."""
-    kinds: dict[str, list[Any]] = {"facets": [], "equivalences": [], "profiles": [], "drivers": []}
+    kinds: dict[str, list[Any]] = {"facets": [], "equivalences": [], "profiles": [], "drivers": [], "sources": []}
     for member in members:
         kinds[_kind(member)].append(member)
     return vocabulary(
@@ -41,17 +42,18 @@ def with_members(members: Iterable[object]) -> Vocabulary:
         more_equivalences=kinds["equivalences"],
         more_profiles=kinds["profiles"],
         more_drivers=kinds["drivers"],
+        more_sources=kinds["sources"],
     )
 
 
 def _kind(member: object, source: str = HOOK) -> str:
     if isinstance(member, Profile):
         return "profiles"
-    for kind, method in (("equivalences", "differs"), ("facets", "view"), ("drivers", "perform")):
+    for kind, method in (("equivalences", "differs"), ("facets", "view"), ("drivers", "perform"), ("sources", "problem")):
         if callable(getattr(member, method, None)) and isinstance(getattr(member, "name", None), str):
             return kind
     raise UsageError(
-        f"{source} gave {member!r}, which is no facet, equivalence, profile or driver",
+        f"{source} gave {member!r}, which is no facet, equivalence, profile, driver or route source",
         hint="return a list of instances, see docs/extending.md",
     )
 

@@ -16,7 +16,6 @@ from harness.comparison.equivalences.base import equivalences_of
 from harness.comparison.facets.base import facets_of
 from harness.comparison.judge import Law
 from harness.comparison.profiles.base import NO_PROFILE, Profile, profiles_of
-from harness.comparison.waiving import route_fits
 from harness.drivers.base import Driver
 from harness.drivers.session import Session
 from harness.engine.conditions import Reader
@@ -24,6 +23,7 @@ from harness.engine.confirming import Seen, confirmed
 from harness.engine.recorded import RecordedPlayer, known_values, scene_fingerprint
 from harness.engine.redaction import Redactor
 from harness.engine.replay import Replay, Used, result_of, turns
+from harness.engine.routes import RouteMap
 from harness.engine.scene import SceneError, set_scene
 from harness.engine.secret_uses import secret_uses
 from harness.engine.sides import LivePlayer, Performed, Player
@@ -52,11 +52,13 @@ class Performance:
         store: SnapshotStore,
         against: str,
         today: dt.date,
+        routes: RouteMap | None = None,
     ) -> None:
         self.settings = settings
         self.stage = stage
         self.store = store
         self.against = against
+        self.routes = routes or RouteMap(settings)
         self.facets = facets_of(vocabulary)
         self.drivers = cast("Mapping[str, Driver]", vocabulary.drivers)
         names = {theirs: ours for ours, theirs in settings.cookie_names.items()}
@@ -68,6 +70,7 @@ class Performance:
             candidate_profile=self._profile(vocabulary, settings.candidate),
             cookie_names=names,
             today=today,
+            readdress=self.routes.moved_to if settings.moved else None,
         )
         self._partners = ThreadPoolExecutor(max_workers=64, thread_name_prefix="candidate")
 
@@ -128,9 +131,10 @@ class Performance:
             closing.callback(_end, player)
         problem, scene = self._set_scenes([*live, candidate], scenario, redactors[Side.CANDIDATE].text)
         if problem is not None:
-            return result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem)), Used(), []
+            broken = result_of(scenario, Verdict.BROKEN, (), 0.0, redactors[Side.LEGACY].text(problem))
+            return self.gated(scenario, broken), Used(), []
         if scene is not None:
-            return self._gated(result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used(), []
+            return self.gated(scenario, result_of(scenario, Verdict.DIFFERENT, (scene,), 0.0, None)), Used(), []
         if live and scenario.writes and self.settings.isolation == "shared":
             legacy = self._side_after_side(live[0], scenario)
         replay = Replay(
@@ -142,11 +146,12 @@ class Performance:
             self._partners,
             self.stage.check_alive,
             lambda text: redactors[Side.CANDIDATE].text(redactors[Side.LEGACY].text(text)),
+            self.routes,
         )
         result = replay.run()
         if isinstance(legacy, RecordedPlayer) and result.problem is None:
             legacy.check_complete()
-        return self._gated(result), replay.used, replay.seen
+        return self.gated(scenario, result), replay.used, replay.seen
 
     def live_player(
         self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation, Mapping[str, object]], Observation]
@@ -158,8 +163,11 @@ class Performance:
         rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
         session = Session(self.stage.transports[side], folder=folder, browsers=self.stage.browsers, wants=wants)
-        passed_on = self.stage.passed_on if side is Side.CANDIDATE else None
-        return LivePlayer(side, self.drivers, session, variables, self.readers[side], redact, passed_on=passed_on)
+        player = LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
+        if side is Side.CANDIDATE:
+            player.passed_on = self.stage.passed_on
+            player.readdress = self.routes.readdressed
+        return player
 
     def redactor(self, side: Side, scenario: Scenario) -> Redactor:
         """A redactor for one side of one scenario; what scenario and settings take from the environment is secret."""
@@ -206,13 +214,15 @@ class Performance:
         self.stage.reset()
         return _Played(done, legacy.variables)
 
-    def _gated(self, result: ScenarioResult) -> ScenarioResult:
-        """Whether the result counts: with a list of `migrated` routes only scenarios that touch one of them do."""
-        target = self.settings.targets.get(self.settings.candidate)
-        migrated = target.migrated if target else ()
-        if not migrated:
-            return result
-        gates = any(route_fits(_globbed(pattern), step.route) for pattern in migrated for step in result.steps)
+    def gated(self, scenario: Scenario, result: ScenarioResult) -> ScenarioResult:
+        """Whether the result counts: where the candidate lists migrated routes, only scenarios that touch one of them do.
+
+        One that ended before its steps could tell counts if it might have touched one.
+        """
+        told = bool(result.steps) and all(step.route for step in result.steps)
+        gates = told and any(step.gates for step in result.steps)
+        if not gates and (result.problem or not told):
+            gates = self.routes.may_gate(scenario)
         return replace(result, gates=gates)
 
     def _profile(self, vocabulary: Vocabulary, name: str) -> Profile:
@@ -262,10 +272,3 @@ def _scene_step(scenario: Scenario, message: str) -> StepResult:
         candidate=SideResult(error=message),
         differences=(difference,),
     )
-
-
-def _globbed(pattern: str) -> str:
-    """A migrated route with its placeholders (``<slug>``) as wildcards."""
-    import re
-
-    return re.sub(r"<[^<>]*>", "*", pattern)

@@ -12,6 +12,8 @@ from harness.comparison.judge import Judgement, Law, judge
 from harness.comparison.waiving import Circumstances
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
+from harness.engine.old_addresses import OldAddress, old_address, proven
+from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
 from harness.engine.variables import referenced
 from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
@@ -49,7 +51,8 @@ class Used:
 @dataclass(slots=True)
 class Replay:
     """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
-    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side."""
+    printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side; ``routes`` tells
+    which route a step belongs to."""
 
     scenario: Scenario
     legacy: Player
@@ -59,11 +62,13 @@ class Replay:
     partner: Executor
     alive: Callable[[Side], None]
     redact_text: Callable[[str], str]
+    routes: RouteMap
     used: Used = field(default_factory=Used)
     table: IdentifierTable = field(default_factory=IdentifierTable)
     tainted: set[str] = field(default_factory=set)
     seen: list[Seen] = field(default_factory=list)
     turned_away: bool = False
+    old_addresses: dict[str, OldAddress] = field(default_factory=dict)
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -75,6 +80,7 @@ class Replay:
                 steps.append(self._turn(turn))
                 if self.turned_away:
                     break
+            steps += [self._old_address(one) for one in self.old_addresses.values()]
         except HarnessError as error:
             problem = self.redact_text(str(error))
         verdict = Verdict.BROKEN if problem else worst(step.verdict for step in steps)
@@ -88,7 +94,21 @@ class Replay:
         finally:
             candidate = both.result()
         self._check_alive(legacy, candidate)
-        return self._judged(turn, legacy, candidate, proxied=candidate.proxied)
+        result = self._judged(turn, legacy, candidate, proxied=candidate.proxied)
+        if turn.legacy.action.target == turn.candidate.action.target:
+            sent = legacy.observation.request.target
+            old = old_address(turn.step, turn.legacy, sent, result.route, self.routes)
+            if old is not None:
+                self.old_addresses[old.target] = old
+        return result
+
+    def _old_address(self, one: OldAddress) -> StepResult:
+        """The step that proves the redirect of a moved route; it comes after the scenario's own."""
+        waivers = (*one.step.waivers, *reversed(self.scenario.waivers))
+        law = replace(self.law, waivers=waivers, circumstances=Circumstances(one.route, one.redirect, self.scenario.tags))
+        result = proven(one, self.candidate, law, self.redact_text, gates=self.routes.gates(one.route))
+        self.used.waivers += [difference.waiver for difference in result.differences if difference.waiver]
+        return result
 
     def _check_alive(self, legacy: Performed, candidate: Performed) -> None:
         """A refused connection may mean that a target's process died, which breaks the scenario."""
@@ -103,7 +123,8 @@ class Replay:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
         else:
             right_for_error = right
-        route = self.redact_text(route_of(turn, left))
+        written = written_route(turn, left)
+        route, written = self.redact_text(route_of(written, left, self.routes)), self.redact_text(written)
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
         self.turned_away = self.scenario.identity is not None and problem is not None and turned_away(left)
@@ -112,7 +133,7 @@ class Replay:
             self.turned_away
         ):  # what legacy does not let this identity do cannot be asked of the candidate; letting it in is a difference
             problem, right_for_error = None, right
-        judgement = self._compare(turn, left, right, right_for_error, route)
+        judgement = self._compare(turn, left, right, right_for_error, (route, written))
         declared = any(one.address.facet == "status" for one in turn.legacy.expect)
         verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared, proxied=proxied)
         tainted = self._taint(turn, verdict)
@@ -135,10 +156,11 @@ class Replay:
             problem=self.redact_text(problem) if problem else None,
             notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if self.turned_away else judgement.notes,
             refused=refused,
+            gates=self.routes.gates(route),
         )
 
     def _compare(
-        self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: str
+        self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: tuple[str, str]
     ) -> Judgement:
         if left.failure is not None:
             self.seen.append(Seen(left, right, self.law))
@@ -147,7 +169,7 @@ class Replay:
             self.law,
             rules=(*self.scenario.rules, *turn.step.rules),
             waivers=(*turn.step.waivers, *reversed(self.scenario.waivers)),
-            circumstances=Circumstances(route, left.status, self.scenario.tags),
+            circumstances=Circumstances(route[0], left.status, self.scenario.tags, route[1]),
         )
         self.seen.append(Seen(left, right, law))
         judgement = judge(left, right, law, self.table)
@@ -215,7 +237,7 @@ def _again(play: Play) -> Play:
     return replace(play, capture=EMPTY, expect=(), wait=None)
 
 
-def route_of(turn: Turn, legacy: Observation) -> str:
+def written_route(turn: Turn, legacy: Observation) -> str:
     """The method and the path as written; as sent where it is written as nothing but a variable.
 
     A form's route is the one it was submitted to.
@@ -226,6 +248,12 @@ def route_of(turn: Turn, legacy: Observation) -> str:
         return f"{legacy.request.method or 'POST'} {sent or action.target or '/'}"
     path = action.target.partition("?")[0]
     return f"{action.method} {sent if sent and _says_nothing(path) else path}"
+
+
+def route_of(written: str, legacy: Observation, routes: RouteMap) -> str:
+    """The route of the inventory, else as written."""
+    method, _, path = written.partition(" ")
+    return routes.route(method, legacy.request.target.partition("?")[0], path)
 
 
 def name_of(turn: Turn, legacy: Observation) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.engine.accounts import Accounts
+from harness.engine.inventories import Inventories, Reading
 from harness.engine.performance import Performance
 from harness.engine.replay import Used, result_of
+from harness.engine.routes import RouteMap
 from harness.engine.stage import Stage
 from harness.errors import HarnessError, TargetError
 from harness.model.events import Listener, Plan
@@ -46,6 +48,8 @@ class Options:
 class Run:
     """One run over the selected scenarios. ``loaded`` are all scenarios found, for the accounts of stale rules.
 
+    ``inventories`` are what is known of both sides' routes; where it is None, they are read while the targets start.
+
     `execute` does everything; `open`, `play` and `close` are for a face that has an order of its own (pytest).
     """
 
@@ -55,10 +59,12 @@ class Run:
     loaded: Sequence[Scenario]
     options: Options = field(default_factory=Options)
     listeners: Sequence[Listener] = ()
+    inventories: Inventories | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _stage: Stage | None = None
     _performance: Performance | None = None
+    _routes: RouteMap | None = None
     _accounts: Accounts | None = None
     _began: float = 0.0
     _started: str = ""
@@ -82,6 +88,7 @@ class Run:
         self._began = time.monotonic()
         self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._accounts = Accounts(self.loaded, self.options.today)
+        reading = Reading(self.settings, self.vocabulary) if self.inventories is None else None
         legacy = self.settings.legacy if self.options.against == "live" else None
         stage = Stage(
             self.settings, legacy, self.settings.candidate, pool_size=2 * self.options.jobs, shared=self.options.shared
@@ -90,9 +97,18 @@ class Run:
             self._stage = stage.__enter__()
         except HarnessError as error:
             self._die(str(error))
+        except BaseException:
+            if reading is not None:
+                reading.cancel()
+            raise
+        if reading is not None:
+            self.inventories = reading.result()
+        self._routes = RouteMap(self.settings, self.inventories)
         self._tell(lambda listener: listener.run_started(self._plan()))
         store = SnapshotStore(self.settings.snapshots)
-        self._performance = Performance(self.settings, self.vocabulary, stage, store, self.options.against, self.options.today)
+        self._performance = Performance(
+            self.settings, self.vocabulary, stage, store, self.options.against, self.options.today, self._routes
+        )
 
     def play(self, scenario: Scenario) -> ScenarioResult:
         """Replay one scenario and book it; safe to call from several threads."""
@@ -107,7 +123,8 @@ class Run:
                 self._die(str(error))
                 result = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))
             except HarnessError as error:
-                result = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))
+                broken = result_of(scenario, Verdict.BROKEN, (), 0.0, str(error))
+                result = self._performance.gated(scenario, broken)
         with self._lock:
             assert self._accounts is not None
             self._accounts.enter(scenario, result, used)
@@ -188,11 +205,14 @@ class Run:
     def _result(self) -> RunResult:
         accounts = self._accounts or Accounts((), self.options.today)
         interrupted = self._done < len(self.selected)
+        is_whole = len(self.selected) == len(self.loaded) and not interrupted
+        if self.selected and is_whole and not accounts.gating and not self._problems:
+            self._problems.append("no scenario that was replayed touches a migrated route, so nothing was proven")
         verdict = Verdict.BROKEN if self._problems else accounts.verdict
         if not self.selected and not self._problems:
             self._problems.append("no scenario was selected, so nothing was proven")
             verdict = Verdict.BROKEN
-        warnings = (*accounts.warnings(), *(self._stage.warnings if self._stage else ()))
+        warnings = (*accounts.warnings(), *(self._stage.warnings if self._stage else ()), *self._route_warnings())
         return RunResult(
             verdict=verdict,
             started=self._started,
@@ -208,4 +228,12 @@ class Run:
             problems=tuple(self._problems),
             any_rules=accounts.any_count,
             interrupted=interrupted,
+            routes=self.inventories.facts(self.settings) if self.inventories else None,
         )
+
+    def _route_warnings(self) -> list[str]:
+        """Inventories that could not be taken, and migrated routes that are none."""
+        if self.inventories is None or self._routes is None:
+            return []
+        idle = self._routes.idle_patterns()
+        return [*self.inventories.problems, *(f"`migrated`: {one!r} is no route of the inventory" for one in idle)]

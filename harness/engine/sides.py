@@ -11,7 +11,7 @@ from harness.drivers.base import Driver
 from harness.drivers.session import Session
 from harness.engine.conditions import Reader
 from harness.engine.variables import UnsetVariableError, Variables
-from harness.model.actions import RequestAction
+from harness.model.actions import Action, RequestAction
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest, Side
 from harness.model.scenario import Play, Step
 
@@ -38,7 +38,8 @@ class Player(Protocol):
 class LivePlayer:
     """A side that is an application answering now. ``redact`` is applied to all that leaves it, with what was captured;
     ``passed_on`` says of an answer, not yet redacted, whether it is legacy's, asked for since a moment of the monotonic
-    clock."""
+    clock. ``readdress`` gives the address of a moved route; what a step says for this side alone stays as it is.
+    """
 
     side: Side
     drivers: Mapping[str, Driver]
@@ -51,6 +52,7 @@ class LivePlayer:
     passed_on: Callable[[Observation, float], bool] | None = None
 
     last: Observation | None = None
+    readdress: Callable[[Action], Action] | None = None
 
     def perform(self, step: Step, play: Play, name: str, seed: str, *, revalidate: bool = False) -> Performed:
         """Perform one play: send, poll if it waits, capture. ``revalidate`` sends the validators of the last answer.
@@ -61,6 +63,8 @@ class LivePlayer:
             action = self.variables.action(play.action)
         except UnsetVariableError as error:
             return Performed(failed(FailureKind.STEP, str(error), name))
+        if self.readdress is not None and play.action.target == step.legacy.action.target:
+            action = self.readdress(action)
         if revalidate and isinstance(action, RequestAction):
             action = _with_validators(action, self.last)
         driver = self.drivers[step.kind]

@@ -11,6 +11,8 @@ from harness.comparison.facets.base import Facet
 from harness.comparison.profiles.base import Profile
 from harness.drivers import BUILTINS as DRIVERS
 from harness.drivers.base import Driver
+from harness.inventory import BUILTINS as SOURCES
+from harness.inventory.base import RouteSource
 from harness.model.vocabulary import Named, Vocabulary, by_name
 
 
@@ -20,6 +22,7 @@ def vocabulary(
     more_equivalences: Iterable[Equivalence] = (),
     more_profiles: Iterable[Profile] = (),
     more_drivers: Iterable[Driver] = (),
+    more_sources: Iterable[RouteSource] = (),
 ) -> Vocabulary:
     """The built-in words and a project's own; a project's member replaces a built-in one of the same name."""
     return Vocabulary(
@@ -27,4 +30,5 @@ def vocabulary(
         equivalences=by_name((*equivalences.BUILTINS, *more_equivalences)),
         profiles=by_name(cast("tuple[Named, ...]", (*profiles.BUILTINS, *more_profiles))),
         drivers=by_name(cast("tuple[Named, ...]", (*DRIVERS, *more_drivers))),
+        sources=by_name((*SOURCES, *more_sources)),
     )

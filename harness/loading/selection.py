@@ -37,7 +37,7 @@ def select(
         for scenario in scenarios
         if all(word in scenario.id.casefold() for word in words)
         and (not wanted or not wanted.isdisjoint(scenario.tags))
-        and (pattern is None or any(_steps_to(pattern, step) for step in scenario.steps))
+        and (pattern is None or any(_steps_to(pattern, step, scenario) for step in scenario.steps))
         and (run_as is None or run_as == (scenario.identity.name if scenario.identity else "anonymous"))
     ]
     if shard is None:
@@ -69,9 +69,11 @@ def _route_pattern(route: str) -> re.Pattern[str]:
     return re.compile(f"{prefix} {''.join(parts)}")
 
 
-def _steps_to(pattern: re.Pattern[str], step: Step) -> bool:
+def _steps_to(pattern: re.Pattern[str], step: Step, scenario: Scenario) -> bool:
     """Whether a step goes to a route on the legacy side; a form both loads its page and submits to it."""
     action = step.legacy.action
-    path = _PLACEHOLDER.sub("0", action.target).partition("?")[0].partition("#")[0]
+    known = {**scenario.variables, **scenario.parameters}
+    target = _PLACEHOLDER.sub(lambda match: str(known.get(match[0][2:-1], "0")), action.target)
+    path = target.partition("?")[0].partition("#")[0]
     methods = (action.method,) if isinstance(action, RequestAction) else ("GET", "POST")
     return any(pattern.fullmatch(f"{method} {path}") for method in methods)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from yaml.nodes import Node, ScalarNode
 
 from harness.loading.core_scalars import BOOL, STR
+from harness.loading.inventory_keys import MIGRATED, MOVED, InventoryShape
 from harness.loading.rules import AddressShape
 from harness.loading.scalar_shapes import Duration, Flag, Size, Text, Whole
 from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record
@@ -111,7 +112,8 @@ TARGET = Record(
         Key("needs", ListOf(Text()), "Targets to start first."),
         Key("tap", Text("a target"), "One of `needs` that stands for legacy: what is passed on to it is `proxied`."),
         Key("read_only", Flag(), "Unsafe methods are refused."),
-        Key("migrated", ListOf(Text()), "The routes that gate; all when absent."),
+        Key("migrated", ListOf(MIGRATED), "The routes that gate; all when absent."),
+        Key("inventory", InventoryShape(), "Where its routes are learnt: `flask: shop:create_app`."),
         Key("start_timeout", Duration(), "How long to wait until it is ready."),
     ],
 )
@@ -130,5 +132,6 @@ SETTINGS = Record(
         Key("timeout", Duration(), "How long to wait for an answer."),
         Key("max_body", Size(), "How much of a body is read."),
         Key("jobs", Whole(1, 1024), "How many scenarios run at the same time."),
+        Key("moved", ListOf(MOVED), "Routes with another address on the candidate."),
     ],
 )

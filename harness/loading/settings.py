@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node
 from harness.errors import Problem, SettingsError
 from harness.loading.environment import filled_target, secrets_of
 from harness.loading.files import DEFAULT_FOLDER
+from harness.loading.inventory_keys import inventory_of, moved_of
 from harness.loading.setting_keys import SETTINGS, is_url
 from harness.loading.source import Problems
 from harness.loading.toml_nodes import TomlSource, toml_node
@@ -120,6 +121,7 @@ def _settings(root: Path, file: str | None, found: dict[str, Any], node: Node, s
         timeout=found.get("timeout") or 30.0,
         max_body=found.get("max_body") or 16 * 1024 * 1024,
         jobs=found.get("jobs"),
+        moved=moved_of(found.get("moved") or (), _member(node, "moved"), source),
     )
 
 
@@ -136,6 +138,9 @@ def _target(root: Path, name: str, values: dict[str, Any], node: Node, source: T
         source.report(_member(node, "cwd"), f"there is no folder {values['cwd']!r}", "`cwd` is relative to the project's root")
     given = {key: value for key, value in values.items() if value is not None}
     verify = given.get("verify", True)
+    inventory = given.get("inventory")
+    if inventory is not None:
+        inventory = inventory_of(inventory, cwd, given.get("command") or "", _member(node, "inventory"), source)
     return Target(
         **{
             **given,
@@ -145,6 +150,7 @@ def _target(root: Path, name: str, values: dict[str, Any], node: Node, source: T
             "tap": given.get("tap", ""),
             "migrated": tuple(given.get("migrated", ())),
             "verify": str(root / verify) if isinstance(verify, str) else verify,
+            "inventory": inventory,
         }
     )
 
@@ -158,7 +164,7 @@ def _member(node: Node, *keys: str) -> Node:
 
 
 def _choose(settings: Settings, side: str, wanted: str, problems: Problems) -> Settings:
-    """Put a target on a side: by name, or an ad-hoc one by URL, which keeps the side's framework and migrated routes only.
+    """Put a target on a side: by name, or an ad-hoc one by URL, which keeps the side's framework and routes only.
 
     Headers, cookies and credentials are not kept: they were meant for another host.
     """
@@ -174,6 +180,8 @@ def _choose(settings: Settings, side: str, wanted: str, problems: Problems) -> S
     target = Target(name=name, url=wanted.rstrip("/"), cwd=settings.root)
     if configured is not None:
         target = replace(target, framework=configured.framework, migrated=configured.migrated)
+        if configured.inventory is not None:
+            target = replace(target, inventory=configured.inventory, cwd=configured.cwd, env=configured.env)
     other = getattr(settings, SIDES[1 - SIDES.index(side)])
     if configured is not None and other == name:
         target = replace(target, name=f"{name}-{side}")

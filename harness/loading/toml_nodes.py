@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ def toml_node(value: object, text: str, keys: Keys = (), *, skip: int = 0) -> No
                 pairs.append((key_node, build(member, inner)))
             return MappingNode(MAP, pairs, mark, None)  # type: ignore[arg-type]
         if isinstance(one, list):
-            return SequenceNode(SEQ, [build(item, at) for item in one], mark, None)  # type: ignore[arg-type]
+            items = [build(item, _item(at, number) if isinstance(item, dict) else at) for number, item in enumerate(one)]
+            return SequenceNode(SEQ, items, mark, None)  # type: ignore[arg-type]
         tag, written = _scalar(one)
         return ScalarNode(tag, written, mark, None, style='"' if tag == STR else None)  # type: ignore[arg-type]
 
@@ -84,9 +86,17 @@ def _lines(text: str) -> dict[Keys, int]:
         if header:
             table = _parts(header[1])
             found.setdefault(table, number)
+            if line.lstrip().startswith("[["):
+                table = next(each for each in (_item(table, index) for index in itertools.count()) if each not in found)
+                found[table] = number
         elif assignment:
             found.setdefault((*table, *_parts(assignment[1])), number)
     return found
+
+
+def _item(table: Keys, number: int) -> Keys:
+    """The place of a member of a list of tables."""
+    return (*table[:-1], f"{table[-1]}[{number}]") if table else table
 
 
 def _parts(dotted: str) -> Keys:

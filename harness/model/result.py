@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from harness.model.difference import Difference, Removed
 from harness.model.frozen import empty
-from harness.model.verdict import Verdict
+from harness.model.route import RouteFacts
+from harness.model.verdict import Verdict, worst
 
 SCHEMA_VERSION = 1
 
@@ -32,6 +33,7 @@ class StepResult:
 
     ``compared`` are the facets that were judged, ``problem`` says why a step is broken, ``notes`` what a reader should know
     (a body compared as text, an alignment that was cut). ``refused`` marks an identity refused alike on both sides.
+    ``gates`` is false for a route that the candidate does not list as migrated.
     """
 
     name: str
@@ -48,6 +50,7 @@ class StepResult:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     refused: bool = False
+    gates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,13 @@ class ScenarioResult:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     gates: bool = True
+
+    @property
+    def gating(self) -> Verdict | None:
+        """The verdict on its steps to routes that gate; None where it has none."""
+        if not self.gates or self.problem:
+            return self.verdict if self.gates else None
+        return worst((step.verdict for step in self.steps if step.gates), default=self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,7 @@ class RunResult:
 
     ``started`` is ISO 8601 in UTC. ``counts`` holds the number of scenarios per verdict. ``interrupted`` says that not all
     selected scenarios ran. ``any_rules`` counts comparisons excused by `any`. ``problems`` are faults of the run as a whole.
+    ``routes`` are what the inventories say, None without any.
     """
 
     verdict: Verdict
@@ -152,3 +163,4 @@ class RunResult:
     problems: tuple[str, ...] = ()
     any_rules: int = 0
     interrupted: bool = False
+    routes: RouteFacts | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from harness.model.address import Address
 from harness.model.frozen import empty
+from harness.model.route import Moved
 from harness.model.target import Target
 
 
@@ -33,3 +34,4 @@ class Settings:
     max_body: int = 16 * 1024 * 1024
     jobs: int | None = None
     secrets: Mapping[str, str] = field(default_factory=empty, hash=False, repr=False)
+    moved: tuple[Moved, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from harness.model.frozen import empty
+from harness.model.route import InventorySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Target:
     ``ready`` is a path to await; ``reset`` and ``settle`` are ``"METHOD /path"`` or a command. ``cwd`` is absolute.
     ``auth`` is ``(user, password)`` or ``("bearer", token)``-shaped data as in RequestAction. ``verify`` is True, False or
     a CA bundle's path. ``tap`` names one of ``needs`` that stands for the legacy application. ``start_timeout`` is in seconds.
+    ``inventory`` is where its routes are learnt.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Target:
     read_only: bool = False
     migrated: tuple[str, ...] = ()
     start_timeout: float = 60.0
+    inventory: InventorySource | None = None
 
 
 @dataclass(frozen=True, slots=True)

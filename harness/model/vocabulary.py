@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as Folder
 from typing import Protocol, TypeVar
 
 from harness.errors import AddressError
@@ -53,6 +54,18 @@ class EquivalenceNoun(Protocol):
     def arguments(self) -> tuple[Argument, ...]: ...
 
 
+class RouteSourceNoun(Protocol):
+    """What `loading` needs of a route source: its name, a sentence, and what is wrong with the text after `name:`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def summary(self) -> str: ...
+
+    def problem(self, argument: str, folder: Folder) -> tuple[str, str] | None: ...
+
+
 class Named(Protocol):
     """Anything listed by name: profiles, drivers, reporters."""
 
@@ -76,6 +89,7 @@ class Vocabulary:
     equivalences: Mapping[str, EquivalenceNoun] = field(default_factory=dict)
     profiles: Mapping[str, Named] = field(default_factory=dict)
     drivers: Mapping[str, Named] = field(default_factory=dict)
+    sources: Mapping[str, RouteSourceNoun] = field(default_factory=dict)
 
     def address(self, text: str) -> Address:
         """Parse an address such as ``json:$.items[*].id``.

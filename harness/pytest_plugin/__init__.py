@@ -42,6 +42,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--parity-against", choices=("live", "snapshot"), default="live", help="what stands on the legacy side (live)"
     )
     group.addoption("--parity-strict", action="store_true", help="fail on stale rules and waivers")
+    group.addoption(
+        "--parity-migrated", action="store_true", help="only scenarios on routes that the candidate lists as migrated"
+    )
     group.addoption("--parity-report", metavar="DIR", help="where reports go")
     group.addoption("--parity-jobs", metavar="N", type=int, help="scenarios at the same time")
 
@@ -73,6 +76,15 @@ def replaying_of(config: pytest.Config) -> Replaying:
     return config.stash[_replaying]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--parity-migrated`: deselect scenarios that go to no migrated route."""
+    if config.option.parity_migrated and any(hasattr(item, "scenario") for item in items):
+        kept = replaying_of(config).on_migrated_routes([item.scenario for item in items if hasattr(item, "scenario")])
+        left_out = [item for item in items if hasattr(item, "scenario") and item.scenario.id not in kept]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start replaying what was selected, while pytest goes on at its own pace."""
     replaying = session.config.stash.get(_replaying, None)
@@ -92,7 +104,7 @@ def pytest_configure_node(node: Any) -> None:
         replaying = replaying_of(config)
         option = config.option
         config.stash[_controller] = workers.Controller(
-            replaying.settings, option.parity_against, replaying.folder, records=option.update_snapshots
+            replaying.settings, replaying.vocabulary, option.parity_against, replaying.folder, records=option.update_snapshots
         )
     config.stash[_controller].hand_to(node)
 
@@ -117,7 +129,7 @@ def parity_result(request: pytest.FixtureRequest) -> Any:
         result = replaying.result_of(request.node.scenario)
     finally:
         replaying.mark_snapshot(request.node, request.node.scenario)
-    if result.verdict.value == "broken":
+    if result.gating is not None and result.gating.value == "broken":
         raise ScenarioBroken(replaying.text(result))
     return result
 

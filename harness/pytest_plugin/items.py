@@ -64,7 +64,7 @@ def _replayed(text: Callable[[ScenarioResult], str]) -> Callable[..., None]:
 
     def replayed(parity_result: ScenarioResult, record_property: Callable[[str, object], None]) -> None:
         record_property("parity", parity_result.verdict.value)
-        if parity_result.gates and not parity_result.verdict.passes:
+        if parity_result.gating is not None and not parity_result.gating.passes:
             raise ScenarioDifferent(text(parity_result))
 
     replayed.__name__ = "scenario"

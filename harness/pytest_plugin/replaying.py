@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.engine.choosing import migrated_only
 from harness.engine.extensions import words_with
+from harness.engine.inventories import Reading
 from harness.engine.recording import Recorded, Recorder, record_all, recording
 from harness.engine.replay import result_of
+from harness.engine.routes import RouteMap
 from harness.engine.run import DEFAULT_JOBS, Options, Run
 from harness.errors import TargetError, UsageError
 from harness.loading.root import project_root
@@ -94,6 +97,7 @@ class Replaying:
         if self._handed:
             self.settings = workers.as_handed(self.settings, self._handed)
             self.folder = Path(self._handed["shared"], config.workerinput["workerid"])  # type: ignore[attr-defined]
+        self._inventories = workers.handed_inventories(self._handed)
 
     def load(self, path: Path) -> Sequence[Scenario]:
         """The scenarios of one file. Raises ScenarioError."""
@@ -123,6 +127,16 @@ class Replaying:
         store = SnapshotStore(self.settings.snapshots)
         mark(item, scenario, store, created=created, updated=updated, success=done is None or done.problem is None)
 
+    def on_migrated_routes(self, scenarios: Sequence[Scenario]) -> set[str]:
+        """The ids of the scenarios that go to a route which gates. Raises pytest.UsageError where the candidate lists none."""
+        if self._inventories is None:
+            self._inventories = Reading(self.settings, self.vocabulary).result()
+        try:
+            kept = migrated_only(scenarios, RouteMap(self.settings, self._inventories), self.settings)
+        except UsageError as error:
+            raise pytest.UsageError(f"--parity-migrated: {error}") from None
+        return {scenario.id for scenario in kept}
+
     def start(self, items: Sequence[pytest.Item]) -> None:
         """Begin to replay the scenarios among the items, in a thread of its own."""
         selected = [item.scenario for item in items if hasattr(item, "scenario")]
@@ -137,7 +151,8 @@ class Replaying:
             shared=shared, against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS
         )
         writer = ResultsWriter(self.folder / "results.json")
-        self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, (writer, self.mailbox))
+        listeners = (writer, self.mailbox)
+        self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, listeners, self._inventories)
         if option.update_snapshots:
             self._begin(lambda: self._record(selected))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
@@ -11,14 +12,17 @@ from typing import Any
 
 import pytest
 
+from harness.engine.inventories import Inventories, Reading, inventories_data, inventories_from
 from harness.engine.stage import Stage
 from harness.errors import HarnessError
 from harness.model.settings import Settings
+from harness.model.vocabulary import Vocabulary
 from harness.reporters.reports import write_reports
 from harness.reporters.results import REPORTS, ResultsReader, merge
 from harness.snapshots.store import SnapshotStore
 
 KEY = "parity"
+INVENTORIES = "inventories.json"
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -41,11 +45,20 @@ def as_handed(settings: Settings, given: dict[str, Any]) -> Settings:
     return replace(settings, targets=targets)
 
 
+def handed_inventories(given: dict[str, Any]) -> Inventories | None:
+    """The inventories that the controller read once for all workers; None outside a worker."""
+    if not given:
+        return None
+    path = Path(given["shared"], INVENTORIES)
+    return inventories_from(json.loads(path.read_text("utf-8"))) if path.is_file() else Inventories()
+
+
 @dataclass(slots=True)
 class Controller:
     """Starts the targets when the first worker is configured; stops them and merges results when pytest ends."""
 
     settings: Settings
+    vocabulary: Vocabulary
     against: str
     folder: Path
     records: bool = False
@@ -64,12 +77,16 @@ class Controller:
     def _start(self) -> None:
         legacy = self.settings.legacy if self.against == "live" or self.records else None
         stage = Stage(self.settings, legacy, None if self.records else self.settings.candidate, pool_size=1)
+        reading = None if self.records else Reading(self.settings, self.vocabulary)
         try:
             if self.records:
                 self.closing.enter_context(SnapshotStore(self.settings.snapshots).lock())
             self.stage = self.closing.enter_context(stage)
         except HarnessError as error:
             self.fault = str(error)
+        if reading is not None:
+            text = json.dumps(inventories_data(reading.result()))
+            (self.shared / INVENTORIES).write_text(text, encoding="utf-8")
 
     def finish(self) -> tuple[str, ...]:
         """Stop the targets, merge what the workers found into one report; returns the keys of stale rules and waivers."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.model.verdict import Verdict
 from harness.reporters.atomic import replaced
+from harness.reporters.matrix import Matrix, matrix_data
 from harness.reporters.results import ResultsReader
 
 MAX_DETAILED = 600
@@ -17,7 +18,7 @@ MAX_DETAILED = 600
 MAX_BYTES = 13_000_000
 
 
-def write_html(results: ResultsReader, path: Path) -> None:
+def write_html(results: ResultsReader, path: Path, matrix: Matrix) -> None:
     """Write the report. Responses are hostile: data is only ever JSON in an inert element, and shown as text."""
     import jinja2
     from markupsafe import Markup
@@ -27,6 +28,7 @@ def write_html(results: ResultsReader, path: Path) -> None:
     style = environment.get_template("report.css").render()
     page = environment.get_template("report.html.j2").render(
         head=results.head,
+        matrix=matrix,
         script=Markup(script),  # noqa: S704 - our own file
         style=Markup(style),  # noqa: S704 - our own file
         script_hash=_hash(script),
@@ -36,7 +38,14 @@ def write_html(results: ResultsReader, path: Path) -> None:
     with replaced(path) as file:
         file.write(before)
         file.write(
-            _inert({"head": results.head, "stale": results.tail.get("stale"), "waivers": results.tail.get("waivers", [])})
+            _inert(
+                {
+                    "head": {key: value for key, value in results.head.items() if key != "routes"},
+                    "matrix": matrix_data(matrix),
+                    "stale": results.tail.get("stale"),
+                    "waivers": results.tail.get("waivers", []),
+                }
+            )
         )
         file.write(',"scenarios":[')
         detailed, written, separator = 0, 0, ""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from harness.model.verdict import Verdict
 from harness.reporters.atomic import replaced
+from harness.reporters.matrix import Matrix
 from harness.reporters.results import ResultsReader
 from harness.reporters.wording import clean, counts_line
 
 LIMIT = 60_000
 MAX_SCENARIOS = 30
+MAX_ROUTES = 60
 
 
-def write_markdown(results: ResultsReader, path: Path) -> None:
+def write_markdown(results: ResultsReader, path: Path, matrix: Matrix) -> None:
     """Write the summary beside the results."""
-    lines = _head(results.head)
+    lines = _head(results.head, matrix)
     shown = 0
     for scenario in results.scenarios():
         if Verdict(scenario["verdict"]).passes:
@@ -37,7 +40,7 @@ def write_markdown(results: ResultsReader, path: Path) -> None:
         file.write(text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n... cut, see index.html\n")
 
 
-def _head(head: dict[str, Any]) -> list[str]:
+def _head(head: dict[str, Any], matrix: Matrix) -> list[str]:
     summary = head["summary"]
     routes = summary["by_route"]
     bad = {route: one for route, one in routes.items() if not Verdict(one["verdict"]).passes}
@@ -45,12 +48,21 @@ def _head(head: dict[str, Any]) -> list[str]:
         f"# Parity: {head['verdict']}",
         "",
         f"{counts_line(summary)}; {len(routes) - len(bad)} of {len(routes)} routes pass; {head['duration_s']:.1f} s.",
+        *(["", f"{matrix.line}."] if matrix.known else []),
     ]
     lines += [f"\n> {_text(line)}" for line in (*head.get("problems", []), *head.get("warnings", []))]
     if bad:
         lines += ["", "| route | verdict | steps |", "|---|---|---|"]
         lines += [f"| {_code(route)} | {one['verdict']} | {counts_line(one['counts'])} |" for route, one in bad.items()]
-    return lines
+    return lines + _undone(matrix, bad)
+
+
+def _undone(matrix: Matrix, shown: Collection[str]) -> list[str]:
+    """The routes that nothing proves although nothing that was replayed differs."""
+    undone = [row for row in matrix.rows if not row.state.done and row.route not in shown] if matrix.known else []
+    lines = ["", "| not proven | state |", "|---|---|"] if undone else []
+    lines += [f"| {_code(row.route)} | {row.state} |" for row in undone[:MAX_ROUTES]]
+    return [*lines, f"\n... and {len(undone) - MAX_ROUTES} more."] if len(undone) > MAX_ROUTES else lines
 
 
 def _scenario(scenario: dict[str, Any]) -> list[str]:

@@ -81,8 +81,37 @@ for (const name of ORDER) {
     event.currentTarget.setAttribute("aria-pressed", String(chosen === name)); filter();
   }}, `${n} ${name}`));
 }
-const routes = Object.entries(data.head.summary.by_route).sort((a, b) => ORDER.indexOf(a[1].verdict) - ORDER.indexOf(b[1].verdict));
-$("route-table").append(routes.length ? table(["Route", "Verdict", "Steps", ""], routes.map(([route, one]) => el("tr", {}, el("td", {}, el("button", {type: "button", class: "copy", title: "Show its scenarios", onclick: () => { $("q").value = route; filter(); $("scenarios").scrollIntoView(); }}, "show"), el("code", {}, route)), el("td", {}, verdict(one.verdict), one.gates === false ? " (does not gate)" : ""), el("td", {class: "n"}, String(one.steps)), el("td", {class: "dim"}, counts(one.counts))))) : "No route was tested.");
+const STATES = ["broken", "different", "missing", "proxied", "unstable", "untested", "not started", "waived", "proven"];
+const matrix = data.matrix;
+const state = (name) => el("span", {class: "v s-" + name.replace(" ", "-")}, name);
+let stateChosen = null;
+const showScenarios = (route) => el("button", {type: "button", class: "copy", title: "Show its scenarios", onclick: () => { $("q").value = route; filter(); $("scenarios").scrollIntoView(); }}, "show");
+function routeRow(row) {
+  const gone = matrix.candidate_known && row.listed && row.candidate === null;
+  const note = [row.note, row.login_required ? "needs a login" : "", row.gates ? "" : "does not gate"].filter(Boolean).join("; ");
+  return el("tr", {}, el("td", {}, row.steps ? showScenarios(row.route) : null, el("code", {}, row.route), note ? el("div", {class: "dim"}, note) : null),
+    el("td", {}, state(row.state)), el("td", {}, gone ? el("span", {class: "different"}, "missing") : row.candidate ? el("code", {}, row.candidate) : "", row.match && row.match !== "same" ? el("span", {class: "dim"}, " " + row.match) : null),
+    el("td", {class: "dim"}, row.blueprint), el("td", {class: "n"}, String(row.scenarios)), el("td", {class: "dim"}, row.identities.join(", ")), el("td", {class: "dim"}, row.statuses.join(" ")), el("td", {class: "n"}, row.parity === null ? "" : row.parity + " %"));
+}
+const HEADS = ["Route", "State", "Candidate", "Blueprint", "Scenarios", "Identities", "Legacy answered", "Parity"];
+const worstFirst = (rows) => rows.slice().sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+function drawRoutes() {
+  const rows = worstFirst(matrix.routes).filter((row) => !stateChosen || row.state === stateChosen);
+  $("route-table").replaceChildren(matrix.routes.length ? table(HEADS, rows.map(routeRow)) : "No route was tested.");
+}
+for (const name of STATES) {
+  const n = matrix.states[name];
+  if (n) $("states").append(el("button", {type: "button", "aria-pressed": "false", class: "s-" + name.replace(" ", "-"), onclick: (event) => {
+    stateChosen = stateChosen === name ? null : name;
+    for (const b of $("states").children) b.setAttribute("aria-pressed", "false");
+    event.currentTarget.setAttribute("aria-pressed", String(stateChosen === name)); drawRoutes();
+  }}, `${n} ${name}`));
+}
+drawRoutes();
+function more(title, content) { $("more-routes").append(el("details", {class: "sc"}, el("summary", {}, title), content)); }
+if (matrix.others.length) more(`${matrix.others.length} addresses and methods beyond the inventory`, table(HEADS, worstFirst(matrix.others).map(routeRow)));
+if (matrix.added.length) more(`${matrix.added.length} routes that only the candidate has`, el("ul", {}, ...matrix.added.map((route) => el("li", {}, el("code", {}, route)))));
+if (matrix.notes.length) more("Notes on the inventories", el("ul", {}, ...matrix.notes.map((note) => el("li", {}, note))));
 const people = new Set(), rights = new Map();
 for (const s of list) for (const one of s.s) {
   if (!one.p || (one.p[0] === null && one.p[1] === null)) continue;

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from harness.reporters.html import write_html
 from harness.reporters.markdown import write_markdown
+from harness.reporters.matrix import Matrix, matrix_of
 from harness.reporters.results import ResultsReader
 
 
-def write_reports(results: Path, folder: Path) -> None:
-    """Write index.html and summary.md. Raises ResultsError when the results cannot be read."""
+def write_reports(results: Path, folder: Path) -> Matrix:
+    """Write index.html and summary.md; returns the state of the routes. Raises ResultsError for results that are none."""
     reader = ResultsReader(results)
     folder.mkdir(parents=True, exist_ok=True)
-    write_html(reader, folder / "index.html")
-    write_markdown(reader, folder / "summary.md")
+    matrix = matrix_of(reader)
+    write_html(reader, folder / "index.html", matrix)
+    write_markdown(reader, folder / "summary.md", matrix)
+    return matrix

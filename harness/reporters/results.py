@@ -70,6 +70,7 @@ def head_of(run: RunResult) -> dict[str, Any]:
         "legacy": data_of(run.legacy),
         "candidate": data_of(run.candidate),
         "summary": {**run.counts, "by_route": data_of(run.by_route)},
+        "routes": data_of(run.routes),
         "any_rules": run.any_rules,
         "warnings": list(run.warnings),
         "problems": list(run.problems),
@@ -179,5 +180,6 @@ def _summed(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
             known = routes.setdefault(route, {**one, "steps": 0, "counts": {}})
             known["verdict"] = worst([Verdict(known["verdict"]), Verdict(one["verdict"])]).value
             known["steps"] += one["steps"]
+            known["gates"] = known["gates"] or one["gates"]
             known["counts"] = dict(Counter(known["counts"]) + Counter(one["counts"]))
     return {**{verdict.value: total[verdict.value] for verdict in Verdict}, "by_route": routes}

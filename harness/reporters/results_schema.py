@@ -22,6 +22,7 @@ from harness.model.result import (
     Unmatched,
     WaiverUse,
 )
+from harness.model.route import RouteFacts
 from harness.model.verdict import Verdict
 
 Json = dict[str, Any]
@@ -45,6 +46,7 @@ def results_schema() -> Json:
             {**summary, "by_route": {"type": "object", "additionalProperties": _of(RouteSummary, shared)}},
             "Scenarios per verdict, and what is known of each route.",
         ),
+        "routes": {"anyOf": [_of(RouteFacts, shared), {"type": "null"}], "description": "What the inventories say, if any."},
         "any_rules": {"type": "integer", "minimum": 0, "description": "Comparisons that the rule `any` excused."},
         "warnings": {"type": "array", "items": text},
         "problems": {"type": "array", "items": text, "description": "Faults of the run as a whole."},

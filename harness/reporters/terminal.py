@@ -128,7 +128,7 @@ class TerminalReporter:
             counts = counts_line(dict(one.counts))
             self._print(f"  {one.verdict.value:<10} {clean(route)}  ({one.steps} steps: {counts})", _STYLE[one.verdict])
         passing = len(run.by_route) - len(bad)
-        if run.by_route:
+        if run.by_route and run.routes is None:
             self._print(f"{passing} of {len(run.by_route)} routes pass")
 
     def _print(self, text: str, style: str = "") -> None:

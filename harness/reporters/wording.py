@@ -20,7 +20,10 @@ _STAND_IN = re.compile(r"(redacted-\w+-\d+)x{4,}")
 def format_scenario(result: ScenarioResult) -> str:
     """A scenario that did not pass: verdict, place, then each step that did not, with all that is needed to act."""
     who = "" if result.identity == "anonymous" else f" as {result.identity}"
-    lines = [f"{result.verdict.value.upper()}  {clean(result.id)}{who}", f"  at {result.file}:{result.line}"]
+    gates = (
+        "" if result.gating is not None and not result.gating.passes else "  (does not gate: no migrated route is concerned)"
+    )
+    lines = [f"{result.verdict.value.upper()}  {clean(result.id)}{who}{gates}", f"  at {result.file}:{result.line}"]
     if result.problem:
         lines += _indented(f"could not judge: {result.problem}", 2)
     for step in result.steps:

@@ -45,6 +45,10 @@ class Bench:
         sides = (f"--parity-legacy={self.legacy.url}", f"--parity-candidate={self.candidate.url}")
         return self.command("pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *sides, *arguments)
 
+    def pytest_configured(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """pytest with the targets of the settings."""
+        return self.command("pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *arguments)
+
     def command(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],

@@ -11,6 +11,7 @@ import pytest
 from harness.comparison.equivalences import BUILTINS as EQUIVALENCES
 from harness.comparison.facets import BUILTINS as FACETS
 from harness.errors import ScenarioError
+from harness.inventory import BUILTINS as SOURCES
 from harness.loading.scenarios import load_scenarios
 from harness.loading.settings import load_settings
 from harness.model.scenario import Scenario
@@ -24,7 +25,10 @@ class Profile:
 
 
 VOCABULARY = Vocabulary(
-    by_name(FACETS), by_name(EQUIVALENCES), by_name([Profile(name) for name in ("flask", "django", "nextjs", "fastapi")])
+    by_name(FACETS),
+    by_name(EQUIVALENCES),
+    by_name([Profile(name) for name in ("flask", "django", "nextjs", "fastapi")]),
+    sources=by_name(SOURCES),
 )
 
 

@@ -64,3 +64,12 @@ def test_shards_cover_everything_once(project: Project) -> None:
     scenarios = project.scenarios("scenario: x\nparametrize: {a: [1, 2, 3, 4, 5, 6, 7]}\nsteps: [{request: GET /}]\n")
     parts = [select(scenarios, shard=f"{number}/3") for number in (1, 2, 3)]
     assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in scenarios)
+
+
+def test_a_path_that_is_a_parameter_is_known(project: Project) -> None:
+    project.write(
+        "scenarios/a.yaml", "scenario: A\nparametrize: {path: [/about, /books/7]}\nsteps: [{request: 'GET ${path}'}]\n"
+    )
+    loaded = project.scenarios()
+    assert [scenario.parameters["path"] for scenario in select(loaded, route="GET /about")] == ["/about"]
+    assert [scenario.parameters["path"] for scenario in select(loaded, route="GET /books/<int:id>")] == ["/books/7"]
