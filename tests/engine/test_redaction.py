@@ -17,13 +17,13 @@ from harness.comparison.facets.base import Lens
 from harness.comparison.facets.cookie import CookieFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
-from harness.engine.json_places import json_scalars
-from harness.engine.known_secrets import EVERYDAY
 from harness.engine.redaction import Redactor
-from harness.engine.secret_places import may_be_secret, token_like
-from harness.engine.secret_spellings import stand_in
 from harness.model.address import Address
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest
+from harness.secrets.json_places import json_scalars
+from harness.secrets.known import EVERYDAY
+from harness.secrets.places import may_be_secret, token_like
+from harness.secrets.spellings import stand_in
 
 TOKEN = "Zx81-kQ2mVw9_pLr4tY7"
 JSON = (("Content-Type", "application/json"),)

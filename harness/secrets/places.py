@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-from harness.engine.json_places import json_scalars, string_value
 from harness.model.address import Address, Path
+from harness.secrets.json_places import json_scalars, string_value
 
 SECRET_NAMES = frozenset({
         "password", "passwd", "pwd", "passphrase", "currentpassword", "oldpassword", "newpassword", "confirmpassword",
