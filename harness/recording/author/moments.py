@@ -1,0 +1,64 @@
+"""Rules for what varies by nature in recorded answers: moments of the recording, and values that were captured before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from harness.model.exchange import Exchange
+from harness.recording.author.chaining import json_address, scalars
+from harness.recording.author.shapes import slug
+
+WITHIN: Mapping[str, object] = {"datetime": {"within": "5s"}}
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_SLACK = dt.timedelta(seconds=5)
+_MAX_RULES = 40
+
+
+def with_rules(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """The exchanges of one session with the rules that its answers ask for."""
+    began = min((one.when for one in exchanges if one.when is not None), default=None)
+    captured: dict[str, tuple[str, str]] = {}
+    done = []
+    for one in exchanges:
+        rules = dict(one.rules)
+        own = dict(one.capture)
+        for path, value in scalars(one):
+            address = json_address([part if isinstance(part, str) else -1 for part in path])
+            if len(rules) >= _MAX_RULES or address in rules or json_address(path) in rules:
+                continue
+            name = next((slug(part) for part in reversed(path) if isinstance(part, str)), "")
+            known = captured.get(str(value))
+            if known is not None and known[1] == name and (not isinstance(value, int) or value >= 0):
+                rules[address] = {"identifier": {"of": known[0]}}
+            elif began is not None and one.when is not None and _is_moment(value, began, one.when):
+                rules[address] = WITHIN
+            elif not one.safe and isinstance(value, str) and _UUID.fullmatch(value):
+                rules[address] = "uuid"
+        for variable, place in own.items():
+            for path, value in scalars(one):
+                if json_address(path) == place and place in rules:
+                    captured[str(value)] = (variable, next((slug(p) for p in reversed(path) if isinstance(p, str)), ""))
+        done.append(replace(one, rules=rules) if rules else one)
+    return done
+
+
+def _is_moment(value: object, began: dt.datetime, when: dt.datetime) -> bool:
+    """Whether a value is a point in time between the start of the recording and this answer."""
+    moment = _moment(value)
+    return moment is not None and began - _SLACK <= moment <= when + _SLACK
+
+
+def _moment(value: object) -> dt.datetime | None:
+    try:
+        if isinstance(value, str) and _ISO.fullmatch(value):
+            moment = dt.datetime.fromisoformat(value)
+            return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        if isinstance(value, int) and not isinstance(value, bool) and 1e9 < value < 1e14:
+            return dt.datetime.fromtimestamp(value / 1000 if value > 1e11 else value, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None

@@ -1,0 +1,8 @@
+"""Importers of what others recorded or described: one file for each kind."""
+
+from harness.recording.importers.base import Importer, ImportingError, SourceFile, Wishes
+from harness.recording.importers.curl import CurlImporter
+
+BUILTINS: tuple[Importer, ...] = (CurlImporter(),)
+
+__all__ = ["BUILTINS", "Importer", "ImportingError", "SourceFile", "Wishes"]
