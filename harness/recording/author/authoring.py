@@ -118,7 +118,7 @@ def _document(draft: Draft, imported: Imported, work: _Work) -> tuple[str, list[
     variables = _used_variables(everything, work.variables)
     if variables:
         head["variables"] = variables
-    rules = {**imported.scenario_rules.get(draft.name, {}), **_common_rules(draft.exchanges)}
+    rules = {**imported.scenario_rules.get(draft.exchanges[0].scenario, {}), **_common_rules(draft.exchanges)}
     if rules:
         head["rules"] = rules
     exchanges = [replace(one, rules={at: how for at, how in one.rules.items() if at not in rules}) for one in draft.exchanges]
