@@ -16,11 +16,12 @@ from harness.recording.author.secrecy import Environment, without_secrets
 from harness.recording.author.spots import values_of
 from harness.recording.author.steps import step_of
 from harness.recording.author.templates import names_in
-from harness.recording.author.yaml_text import document
+from harness.recording.author.yaml_text import document, one_line
 
 _METHODS = frozenset({
     "GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "QUERY", "SEARCH", "REPORT", "PROPFIND", "PURGE",
 })  # fmt: skip
+_MAX_REMARKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,11 @@ def _written(drafts: Sequence[Draft], imported: Imported, work: _Work, source: s
         texts.setdefault(draft.file, []).append(text)
         needed.setdefault(draft.file, set()).update(names)
     files = {}
+    remarks = list(dict.fromkeys(work.remarks))
+    left_out = "".join(f"# Not carried over: {one_line(remark)}.\n" for remark in remarks[:_MAX_REMARKS])
     for file, documents in texts.items():
-        head = f"# Imported from {source}. It is yours now: rename, cut, add.\n"
+        head = f"# Imported from {one_line(source)}. It is yours now: rename, cut, add.\n"
+        head, left_out = head + left_out, ""  # in the first file
         if needed[file]:
             head += f"# Needs in the environment: {', '.join(sorted(needed[file]))}.\n"
         files[file] = head + "---\n".join(documents)
@@ -103,7 +107,7 @@ def _written(drafts: Sequence[Draft], imported: Imported, work: _Work, source: s
     environment = {name: where for name, where in work.environment.names.items() if name in used}
     environment |= {name: "" for name in used if name not in environment}
     steps = sum(len(draft.exchanges) for draft in drafts)
-    return Authored(files, environment, tuple(dict.fromkeys(work.remarks)), len(drafts), steps)
+    return Authored(files, environment, tuple(remarks), len(drafts), steps)
 
 
 def _document(draft: Draft, imported: Imported, work: _Work) -> tuple[str, list[str]]:
@@ -129,7 +133,7 @@ def _document(draft: Draft, imported: Imported, work: _Work) -> tuple[str, list[
         written.append(step_of(one, scene=at < len(draft.given), capture=capture))
     comments = list(draft.comments)
     if draft.weight > 1:
-        comments.insert(0, f"{sum(one.weight for one in draft.exchanges)} requests")
+        comments.insert(0, f"{draft.weight} requests")
     names = [*names_in(head.get("variables", {})), *(name for one in everything for name in _names(one))]
     given = written[: len(draft.given)]
     text = document(comments, head, given, written[len(draft.given) :])

@@ -69,6 +69,8 @@ def _identified(source: Source) -> dict[str, object]:
 def _with_references(one: Exchange, sources: dict[str, Source], taken: set[str]) -> Exchange:
     filling = one.filling
     location = sources.get(one.origin + one.target)
+    if location is not None and any(literal(part) in sources for part in one.path.split("/")):
+        location = None  # a path with a variable in it says more than a variable
     if location is not None and filling is None:
         one = replace(one, target="${" + _variable(location, taken) + "}")
     elif filling is not None and (page := sources.get(one.origin + filling.page)) is not None:

@@ -30,6 +30,7 @@ class Draft:
 
     @property
     def weight(self) -> int:
+        """How often this was asked for; a visit is one thing, whatever was done in it."""
         return max((one.weight for one in self.exchanges), default=0)
 
 
@@ -52,9 +53,8 @@ def _visit_name(visit: Sequence[Exchange]) -> str:
     deeds = list(dict.fromkeys(_deed(one) for one in visit if not one.safe))
     if not deeds:
         return title_of("GET", shape_of(visit[0].path))
-    shown = deeds[:4]
-    text = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
-    return f"A visit with {text}" + (f" and {len(deeds) - 4} more" if len(deeds) > 4 else "")
+    shown = deeds if len(deeds) <= 4 else [*deeds[:3], f"{len(deeds) - 3} more"]
+    return "A visit with " + ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
 
 
 def _deed(one: Exchange) -> str:
@@ -237,8 +237,10 @@ def unique_names(drafts: Sequence[Draft]) -> None:
     """Give every scenario of a file a name of its own, on one line, not too long."""
     taken: set[tuple[str, str]] = set()
     for draft in drafts:
-        base = " ".join("".join(c if c.isprintable() else " " for c in draft.name).split())[:_MAX_NAME] or "A request"
+        base = _on_one_line(draft.name) or "A request"
         name, number = base, 2
+        if (draft.file, name) in taken:
+            name = base = _on_one_line(f"{base} at {draft.exchanges[0].path}")
         while (draft.file, name) in taken:
             name, number = f"{base} ({number})", number + 1
         taken.add((draft.file, name))
@@ -246,3 +248,7 @@ def unique_names(drafts: Sequence[Draft]) -> None:
         if singular(draft.file) == "_shared":
             draft.file = "shared"
         draft.file = draft.file.lstrip("_") or "scenarios"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[:_MAX_NAME].rstrip()

@@ -38,12 +38,27 @@ def with_rules(exchanges: Sequence[Exchange]) -> list[Exchange]:
                 rules[address] = WITHIN
             elif not one.safe and isinstance(value, str) and _UUID.fullmatch(value):
                 rules[address] = "uuid"
+        if began is not None and one.when is not None:
+            for at, text in enumerate(_times(one)):
+                if len(rules) < _MAX_RULES and _is_moment(text, began, one.when):
+                    rules[f"document:times[{at}].datetime"] = WITHIN
         for variable, place in own.items():
             for path, value in scalars(one):
                 if json_address(path) == place and place in rules:
                     captured[str(value)] = (variable, next((slug(p) for p in reversed(path) if isinstance(p, str)), ""))
         done.append(replace(one, rules=rules) if rules else one)
     return done
+
+
+def _times(one: Exchange) -> list[str]:
+    """The machine-readable times of a page, in its order."""
+    answer = one.answer
+    if answer is None or not answer.body or "<time" not in answer.body or "html" not in (answer.header("content-type") or ""):
+        return []
+    from selectolax.lexbor import LexborHTMLParser
+
+    values = (node.attributes.get("datetime") for node in LexborHTMLParser(answer.body).css("time"))
+    return [value for value in values if value]
 
 
 def _is_moment(value: object, began: dt.datetime, when: dt.datetime) -> bool:

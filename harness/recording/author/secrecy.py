@@ -65,7 +65,7 @@ def without_secrets(exchanges: Sequence[Exchange], environment: Environment) -> 
 
 
 def _at_places(one: Exchange, environment: Environment) -> Exchange:
-    who = _who(one)
+    who, refused = _who(one), "wrong_" if _is_refused(one) else ""
     where = f"{one.method} {one.path}"
     secret_fields = one.filling.secret if one.filling is not None else ()
     one = _with_basic_auth(one, environment)
@@ -79,7 +79,8 @@ def _at_places(one: Exchange, environment: Environment) -> Exchange:
         if spot.kind == "cookie":
             return _cookie(spot.name, text, environment, where)
         if named_secret(spot.name) or (spot.kind == "fill" and spot.name in secret_fields):
-            return environment.reference(f"{who}_{spot.name}" if who else spot.name, text, f"{spot.name} of {where}")
+            name = f"{who}_{refused}{spot.name}"
+            return environment.reference(name, text, f"{spot.name} of {where}")
         if isinstance(value, str) and _JWT.fullmatch(value):
             return environment.reference(spot.name or "token", text, f"{spot.name} of {where}")
         return value
@@ -135,3 +136,9 @@ def _who(one: Exchange) -> str:
             if value and len(local) <= 24:
                 return local
     return ""
+
+
+def _is_refused(one: Exchange) -> bool:
+    """Whether what was sent was not accepted: the application refused it, or showed the form again."""
+    status = one.answer.status if one.answer is not None else 0
+    return status in (400, 401, 403, 422) or (one.filling is not None and 200 <= status < 300)

@@ -8,6 +8,7 @@ from harness.model.absent import ABSENT
 from harness.model.exchange import Body, Exchange, Fields, Upload
 from harness.recording.author.bodies import MAX_BODY
 from harness.recording.author.templates import target
+from harness.recording.author.yaml_text import Wire
 
 _UNFIT = frozenset({206, 304, 408, 425, 429})  # they tell of that moment, not of the application
 NOT_RECORDED = "(the content of the file was not recorded)"
@@ -23,7 +24,7 @@ def step_of(one: Exchange, *, scene: bool, capture: Mapping[str, str]) -> tuple[
         if filling.which is not None:
             step["which"] = filling.which
         if filling.fill:
-            step["fill"] = dict(filling.fill)
+            step["fill"] = {name: _wired(value) for name, value in filling.fill.items()}
         if filling.button is not None:
             step["button"] = filling.button
         if filling.files:
@@ -34,7 +35,7 @@ def step_of(one: Exchange, *, scene: bool, capture: Mapping[str, str]) -> tuple[
     if headers:
         step["headers"] = headers
     if one.cookies:
-        step["cookies"] = dict(one.cookies)
+        step["cookies"] = {name: Wire(value) for name, value in one.cookies}
     if one.auth is not None:
         step["auth"] = list(one.auth) if isinstance(one.auth, tuple) else one.auth
     if one.filling is None:
@@ -97,5 +98,11 @@ def _grouped(fields: Fields) -> dict[str, object]:
     """Fields as a mapping; a name that occurs several times has a list. Names of headers are one in any case."""
     found: dict[str, list[object]] = {}
     for name, value in fields:
-        found.setdefault(name, []).append(value)
+        found.setdefault(name, []).append(Wire(value))
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _wired(value: object) -> object:
+    if isinstance(value, str):
+        return Wire(value)
+    return [Wire(each) for each in value] if isinstance(value, list) else value

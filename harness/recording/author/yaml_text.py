@@ -13,7 +13,14 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\0
 _ODD = frozenset({"yes", "no", "on", "off", "y", "n"})  # text in YAML 1.2, but not to every reader
 _LINE = 120  # a flow collection longer than this is written as a block
 _INLINE = frozenset({"expect", "tags", "run_as", "capture"})
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
 Steps = Sequence[tuple[Sequence[str], Mapping[str, object]]]
+
+
+class Wire(str):
+    """A text that goes over the wire as it is written: a number needs no quotes there."""
+
+    __slots__ = ()
 
 
 def document(comments: Iterable[str], head: Mapping[str, object], given: Steps, steps: Steps) -> str:
@@ -44,7 +51,7 @@ def scalar(value: object, *, flow: bool = False) -> str:
     if isinstance(value, int | Decimal):
         return str(value)
     text = str(value)
-    if _is_plain(text, flow=flow):
+    if _is_plain(text, flow=flow) or (isinstance(value, Wire) and _NUMBER.fullmatch(text)):
         return text
     if ('"' in text or "\\" in text) and text.isprintable():
         return "'" + text.replace("'", "''") + "'"

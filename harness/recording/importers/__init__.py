@@ -1,9 +1,11 @@
 """Importers of what others recorded or described: one file for each kind."""
 
+from harness.recording.importers.access_log import AccessLogImporter
 from harness.recording.importers.base import Importer, ImportingError, SourceFile, Wishes
 from harness.recording.importers.curl import CurlImporter
+from harness.recording.importers.har import HarImporter
 from harness.recording.importers.postman import PostmanImporter
 
-BUILTINS: tuple[Importer, ...] = (PostmanImporter(), CurlImporter())
+BUILTINS: tuple[Importer, ...] = (HarImporter(), PostmanImporter(), AccessLogImporter(), CurlImporter())
 
 __all__ = ["BUILTINS", "Importer", "ImportingError", "SourceFile", "Wishes"]
