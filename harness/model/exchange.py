@@ -75,6 +75,7 @@ class Exchange:
     ``target`` is path and query. ``session`` tells who sent it: the exchanges of one session are replayed in order, those
     of none ("") stand alone. ``scenario`` and ``group`` are what the source itself calls the scenario and its file.
     ``capture`` and ``rules`` are known from the source; others are found. ``expect`` are the statuses legacy must answer with.
+    ``invented``: its values were made up, so that none of them is a secret.
     """
 
     method: str
@@ -98,6 +99,7 @@ class Exchange:
     remarks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     where: str = ""
+    invented: bool = False
 
     @property
     def safe(self) -> bool:

@@ -37,5 +37,7 @@ def write_files(folder: Path, files: Mapping[str, str], *, force: bool = False) 
     except OSError as error:
         for name, _ in done:
             Path(name).unlink(missing_ok=True)
-        raise UsageError(f"cannot be written: {error.strerror}", where=str(folder), hint="choose another folder with -o") from error
+        raise UsageError(
+            f"cannot be written: {error.strerror}", where=str(folder), hint="choose another folder with -o"
+        ) from error
     return list(paths)

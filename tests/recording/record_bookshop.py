@@ -1,7 +1,7 @@
 """Records the fixtures anew: a visit to the bookshop in Chromium, as a HAR and as an access log of the same visit.
 
-    .venv/bin/pip install playwright
-    .venv/bin/python -m tests.recording.record_bookshop [/usr/bin/chromium]
+.venv/bin/pip install playwright
+.venv/bin/python -m tests.recording.record_bookshop [/usr/bin/chromium]
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).with_name("fixtures")
-FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run", "--no-sandbox"]
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-sandbox",
+]
 API = """async () => {
   const send = (method, path, body, token) => fetch(path, {method, body: body && JSON.stringify(body), headers: {
     ...(body ? {'Content-Type': 'application/json'} : {}), ...(token ? {Authorization: `Bearer ${token}`} : {})}});

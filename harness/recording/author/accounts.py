@@ -11,7 +11,9 @@ from harness.recording.author.spots import Spot, changed, values_of
 from harness.recording.author.templates import names_in
 from harness.secrets.places import named_secret
 
-_REGISTERS = re.compile(r"\A(?:users?|accounts?|register|registrations?|sign-?up|signup|join|members?|customers?)\Z", re.IGNORECASE)
+_REGISTERS = re.compile(
+    r"\A(?:users?|accounts?|register|registrations?|sign-?up|signup|join|members?|customers?)\Z", re.IGNORECASE
+)
 _WHO = {"username": "username", "user_name": "username", "login": "username", "nickname": "username",
         "email": "email", "e_mail": "email", "mail": "email", "email_address": "email"}  # fmt: skip
 

@@ -74,7 +74,9 @@ def author(imported: Imported, source: str, *, browser: bool = False) -> Authore
 def _usable(one: Exchange, work: _Work) -> bool:
     if one.method in _METHODS and one.target.startswith(("/", "${")):
         return True
-    work.remarks.append(f"{one.where or 'a request'}: {one.method} {one.target[:80]} was left out: it is no request that can be sent")
+    work.remarks.append(
+        f"{one.where or 'a request'}: {one.method} {one.target[:80]} was left out: it is no request that can be sent"
+    )
     return False
 
 
@@ -160,7 +162,9 @@ def _common_rules(exchanges: Sequence[Exchange]) -> dict[str, object]:
     for one in exchanges:
         for address, rule in one.rules.items():
             seen.setdefault(address, []).append(rule)
-    common = {address: rules[0] for address, rules in seen.items() if len(rules) > 1 and all(rule == rules[0] for rule in rules)}
+    common = {
+        address: rules[0] for address, rules in seen.items() if len(rules) > 1 and all(rule == rules[0] for rule in rules)
+    }
     if not common:
         return {}
     free = {place for one in exchanges for place in _places(one) if place in common and place not in one.rules}

@@ -123,5 +123,7 @@ def _multipart(content_type: str, text: str) -> Body | None:
             fields.append((literal(name), literal(content)))
         elif filename:
             readable = content if content.isprintable() or "\ufffd" not in content else None
-            files.append((literal(name), Upload(literal(filename), part.get_content_type(), literal(readable) if readable else None)))
+            files.append(
+                (literal(name), Upload(literal(filename), part.get_content_type(), literal(readable) if readable else None))
+            )
     return Body(form=tuple(fields), files=tuple(files))

@@ -17,7 +17,9 @@ from harness.secrets.places import named_secret, token_like
 RESERVED = ("unique", "origin", "env", "host")
 _ID_NAME = re.compile(r"(?:\A|_)(?:id|uuid|guid|pk|slug|token|key|reference|ref|code|number|sku|handle|cursor|next|jwt)\Z")
 _BARE = frozenset({"id", "uuid", "guid", "pk", "reference", "ref", "number", "key", "code"})
-_RANDOM = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|(?=[^0-9]*[0-9])[0-9a-f]{16,}|redacted-.+|eyJ[\w-]+\..*")
+_RANDOM = re.compile(
+    r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|(?=[^0-9]*[0-9])[0-9a-f]{16,}|redacted-.+|eyJ[\w-]+\..*"
+)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MAX_SCALARS = 2000  # of one answer
 _LARGE = 1000  # a smaller number that a list shows may be in a request by chance
@@ -46,7 +48,9 @@ def chained(exchanges: Sequence[Exchange], taken: set[str]) -> list[Exchange]:
         sent.update(str(value) for _, value in values_of(one))
         for source in _sources(at, one):
             key = str(source.value)
-            if key not in sent and (key not in sources or (source.made and not sources[key].made and not sources[key].variable)):
+            if key not in sent and (
+                key not in sources or (source.made and not sources[key].made and not sources[key].variable)
+            ):
                 sources[key] = source
     for source in sources.values():
         if source.variable:

@@ -46,7 +46,9 @@ def visits(exchanges: Sequence[Exchange], file: str) -> tuple[list[Draft], list[
 
 
 def _references(one: Exchange) -> list[str]:
-    return [name for _, value in values_of(one) for name in names_in(value) if not name.startswith("env.")] + names_in(one.target)
+    return [name for _, value in values_of(one) for name in names_in(value) if not name.startswith("env.")] + names_in(
+        one.target
+    )
 
 
 def _visit_name(visit: Sequence[Exchange]) -> str:
@@ -69,7 +71,9 @@ def distinct(drafts: Sequence[Draft]) -> list[Draft]:
         key = json.dumps([_signature(one) for one in draft.exchanges], default=str)
         first = kept.setdefault(key, draft)
         if first is not draft:
-            first.exchanges = [replace(one, weight=one.weight + draft.exchanges[at].weight) for at, one in enumerate(first.exchanges)]
+            first.exchanges = [
+                replace(one, weight=one.weight + draft.exchanges[at].weight) for at, one in enumerate(first.exchanges)
+            ]
     return list(kept.values())
 
 
@@ -78,7 +82,19 @@ def _signature(one: Exchange) -> list[object]:
     status = one.answer.status if one.answer is not None else None
     filling = None if one.filling is None else [one.filling.page, dict(one.filling.fill)]
     json_body = None if body.json is ABSENT else body.json
-    return [one.method, one.target, json_body, body.form, body.text, one.headers, one.cookies, one.auth, filling, status, one.expect]
+    return [
+        one.method,
+        one.target,
+        json_body,
+        body.form,
+        body.text,
+        one.headers,
+        one.cookies,
+        one.auth,
+        filling,
+        status,
+        one.expect,
+    ]
 
 
 def alone(exchanges: Sequence[Exchange]) -> list[Draft]:
@@ -124,7 +140,9 @@ def _by_shape(file: str, members: Sequence[Exchange]) -> list[Draft]:
     for one in members:
         status = one.answer.status if one.answer is not None else None
         names = sorted({pair.partition("=")[0] for pair in one.query.split("&") if pair})
-        key = json.dumps([one.method, shape_of(one.path), names, one.headers, one.cookies, one.auth, status, one.expect], default=str)
+        key = json.dumps(
+            [one.method, shape_of(one.path), names, one.headers, one.cookies, one.auth, status, one.expect], default=str
+        )
         groups.setdefault(key, []).append(one)
     return [_shaped(file, group) for group in groups.values()]
 

@@ -47,7 +47,16 @@ def without_noise(exchange: Exchange, *, browser: bool) -> Exchange:
 
 def _chosen(name: str) -> bool:
     """Whether somebody who writes a request by hand may have meant this header."""
-    return name in ("accept-language", "cache-control", "pragma", "origin", "referer", "if-none-match", "if-modified-since", "te")
+    return name in (
+        "accept-language",
+        "cache-control",
+        "pragma",
+        "origin",
+        "referer",
+        "if-none-match",
+        "if-modified-since",
+        "te",
+    )
 
 
 def _follows_from_body(content_type: str, exchange: Exchange) -> bool:

@@ -109,7 +109,10 @@ def _sent(one: Exchange) -> dict[str, list[str]]:
 
 def _fits(form: Form, one: Exchange, sent: dict[str, list[str]]) -> bool:
     """Whether the action is the one asked for and every field that was sent is the form's."""
-    actions = {form.action, *(urljoin(form.base, b.attributes["formaction"]) for b in form.buttons if "formaction" in b.attributes)}
+    actions = {
+        form.action,
+        *(urljoin(form.base, b.attributes["formaction"]) for b in form.buttons if "formaction" in b.attributes),
+    }
     wanted = urlsplit(one.origin + one.target)
     if not any(urlsplit(action)[1:4] == wanted[1:4] for action in actions) or form.method.lower() != "post":
         return False

@@ -60,8 +60,8 @@ class Environment:
 
 def without_secrets(exchanges: Sequence[Exchange], environment: Environment) -> list[Exchange]:
     """All exchanges without secrets: first those that are told by their places, then the same values elsewhere."""
-    clean = [_at_places(one, environment) for one in exchanges]
-    return [changed(one, lambda spot, value: _elsewhere(spot, value, environment)) for one in clean]
+    clean = [one if one.invented else _at_places(one, environment) for one in exchanges]
+    return [one if one.invented else changed(one, lambda spot, value: _elsewhere(spot, value, environment)) for one in clean]
 
 
 def _at_places(one: Exchange, environment: Environment) -> Exchange:
@@ -101,15 +101,22 @@ def _with_basic_auth(one: Exchange, environment: Environment) -> Exchange:
 
 def _auth(auth: object, environment: Environment, where: str) -> object:
     if isinstance(auth, tuple) and len(auth) == 2 and auth[1] and not names_in(auth[1]):
-        return (auth[0], environment.reference(f"{slug(str(auth[0]))}_password", str(auth[1]), f"the password sent with {where}"))
+        return (
+            auth[0],
+            environment.reference(f"{slug(str(auth[0]))}_password", str(auth[1]), f"the password sent with {where}"),
+        )
     if isinstance(auth, dict) and not names_in(auth):
-        return {name: environment.reference("token", str(value), f"the token sent with {where}") for name, value in auth.items()}
+        return {
+            name: environment.reference("token", str(value), f"the token sent with {where}") for name, value in auth.items()
+        }
     return auth
 
 
 def _header(name: str, value: str, environment: Environment, where: str) -> str:
     low = name.lower()
-    if low not in SECRET_HEADERS and not (_TELLING.search(low) and (token_like(value) or low.endswith(("key", "token", "secret")))):
+    if low not in SECRET_HEADERS and not (
+        _TELLING.search(low) and (token_like(value) or low.endswith(("key", "token", "secret")))
+    ):
         return value
     match = _SCHEME.fullmatch(value) if "authorization" in low else None
     if match is not None:

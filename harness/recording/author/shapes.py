@@ -12,7 +12,14 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _HEX = re.compile(r"(?=.*[0-9])[0-9a-fA-F]{8,}")
 _REDACTED = re.compile(r"redacted-.*")
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{16,}")
-_IRREGULAR = {"people": "person", "children": "child", "news": "news", "series": "series", "status": "status", "media": "medium"}
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "news": "news",
+    "series": "series",
+    "status": "status",
+    "media": "medium",
+}
 _FIXED = frozenset({
     "new", "feed", "search", "edit", "all", "latest", "popular", "me", "count", "export", "import", "login", "logout",
     "register", "recent", "top", "trending", "archive", "rss", "stats", "current", "create", "delete",
@@ -87,7 +94,12 @@ def title_of(method: str, shape: tuple[str, ...], *, query: str = "", status: in
         thing = _article(_words(singular(parts[-1])))
     else:
         thing = " ".join(_words(part) for part in fixed[-2:]).capitalize()
-    return thing[:80] + _what_happens(method, filled=filled, many=thing.startswith(("A ", "An "))) + _asked_by(query) + _how_it_ends(status)
+    return (
+        thing[:80]
+        + _what_happens(method, filled=filled, many=thing.startswith(("A ", "An ")))
+        + _asked_by(query)
+        + _how_it_ends(status)
+    )
 
 
 def _what_happens(method: str, *, filled: bool, many: bool) -> str:
@@ -110,7 +122,9 @@ def _how_it_ends(status: int | None) -> str:
         return ""
     if status < 400:
         return ", redirected"
-    return {401: ", without login", 403: ", forbidden", 404: " that is not there", 410: " that is gone"}.get(status, ", refused")
+    return {401: ", without login", 403: ", forbidden", 404: " that is not there", 410: " that is gone"}.get(
+        status, ", refused"
+    )
 
 
 def _article(noun: str) -> str:

@@ -54,7 +54,9 @@ def _body(change: Change, body: Body) -> Body:
     return replace(
         body,
         json=ABSENT if body.json is ABSENT else _value(change, Spot("json", ""), body.json),
-        form=None if body.form is None else tuple((name, _text(change, Spot("form", name), value)) for name, value in body.form),
+        form=None
+        if body.form is None
+        else tuple((name, _text(change, Spot("form", name), value)) for name, value in body.form),
         text=None if body.text is None else _text(change, Spot("body", ""), body.text),
     )
 

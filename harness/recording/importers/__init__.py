@@ -4,8 +4,9 @@ from harness.recording.importers.access_log import AccessLogImporter
 from harness.recording.importers.base import Importer, ImportingError, SourceFile, Wishes
 from harness.recording.importers.curl import CurlImporter
 from harness.recording.importers.har import HarImporter
+from harness.recording.importers.openapi import OpenApiImporter
 from harness.recording.importers.postman import PostmanImporter
 
-BUILTINS: tuple[Importer, ...] = (HarImporter(), PostmanImporter(), AccessLogImporter(), CurlImporter())
+BUILTINS: tuple[Importer, ...] = (HarImporter(), PostmanImporter(), OpenApiImporter(), AccessLogImporter(), CurlImporter())
 
 __all__ = ["BUILTINS", "Importer", "ImportingError", "SourceFile", "Wishes"]

@@ -72,10 +72,14 @@ class AccessLogImporter:
                 _count(shapes.setdefault(key, _Shape()), target, status)
         if not read:
             where = f"{source.name}:{first_unread}:1" if first_unread else source.name
-            raise ImportingError("this is no line of an access log" if unread else "the log is empty", where=where, hint=_FORMATS)
+            raise ImportingError(
+                "this is no line of an access log" if unread else "the log is empty", where=where, hint=_FORMATS
+            )
         remarks = [f"{unread} lines are no lines of an access log, the first is line {first_unread}"] if unread else []
         remarks += list(_unsafe(shapes.items()))
-        exchanges = [one for (method, _, _), shape in shapes.items() if method in _SAFE for one in _exchanges(method, shape, source)]
+        exchanges = [
+            one for (method, _, _), shape in shapes.items() if method in _SAFE for one in _exchanges(method, shape, source)
+        ]
         return Imported(tuple(exchanges), remarks=tuple(remarks))
 
 

@@ -77,7 +77,9 @@ class CurlImporter:
         if problems:
             raise ImportingError(problems)
         if not exchanges:
-            raise ImportingError("there is no curl command in it", where=source.name, hint="write lines like: curl https://host/path")
+            raise ImportingError(
+                "there is no curl command in it", where=source.name, hint="write lines like: curl https://host/path"
+            )
         hosts = {host.lower() for host in wishes.hosts}
         wanted = [one for one in exchanges if not hosts or (urlsplit(one.origin).hostname or "") in hosts]
         skipped = len(exchanges) - len(wanted)

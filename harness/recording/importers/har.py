@@ -42,12 +42,16 @@ class HarImporter:
         if len(entries) > _MAX_ENTRIES:
             raise ImportingError(f"holds more than {_MAX_ENTRIES} requests", where=source.name, hint="record a shorter session")
         entries.sort(key=lambda one: worded(one.get("startedDateTime")))
-        exchanges = [found for at, one in enumerate(entries, 1) if (found := _exchange(one, f"{source.name}, entry {at}")) is not None]
+        exchanges = [
+            found for at, one in enumerate(entries, 1) if (found := _exchange(one, f"{source.name}, entry {at}")) is not None
+        ]
         hosts = {host.lower() for host in wishes.hosts} or _own_host(exchanges)
         own = [one for one in exchanges if _host(one) in hosts or urlsplit(one[0].origin).netloc in hosts]
         if exchanges and not own:
             there = ", ".join(sorted({_host(one) for one in exchanges})[:8])
-            raise ImportingError(f"no request goes to {', '.join(sorted(hosts))}", where=source.name, hint=f"there are: {there}")
+            raise ImportingError(
+                f"no request goes to {', '.join(sorted(hosts))}", where=source.name, hint=f"there are: {there}"
+            )
         kept = [one for one, kind in own if wishes.keep_static or _is_of_interest(one, kind)]
         if not kept:
             raise ImportingError("there is no request to import in it", where=source.name, hint="--keep-static keeps all")
@@ -158,7 +162,9 @@ def _decoded(text: str) -> str | None:
 
 def _body(post: Mapping[str, Any], headers: tuple[tuple[str, str], ...]) -> Body:
     text = worded(post.get("text"))
-    content_type = next((value for name, value in headers if name.lower() == "content-type"), "") or worded(post.get("mimeType"))
+    content_type = next((value for name, value in headers if name.lower() == "content-type"), "") or worded(
+        post.get("mimeType")
+    )
     content_type = content_type.replace("$${", "${")
     if text:
         found = body_of(content_type, text)
@@ -169,7 +175,10 @@ def _body(post: Mapping[str, Any], headers: tuple[tuple[str, str], ...]) -> Body
         return Body()
     fields = [(worded(one.get("name")), worded(one.get("value"))) for one in params if not one.get("fileName")]
     files = tuple(
-        (literal(worded(one.get("name"))), Upload(literal(worded(one.get("fileName"))), literal(worded(one.get("contentType")))))
+        (
+            literal(worded(one.get("name"))),
+            Upload(literal(worded(one.get("fileName"))), literal(worded(one.get("contentType")))),
+        )
         for one in params
         if one.get("fileName")
     )

@@ -123,7 +123,9 @@ def _heed_scripts(collection: Mapping[str, Any], items: list[_Item], values: Val
             _take_over(found, values)
             remarks += [f"{note}: {text}" for text in found.remarks]
             if found.capture:
-                remarks.append(f"{note}: its script keeps {', '.join(found.capture)} of every answer, which was not carried over")
+                remarks.append(
+                    f"{note}: its script keeps {', '.join(found.capture)} of every answer, which was not carried over"
+                )
     for one in items:
         for kind, lines in _scripts(one.item):
             found = understood(lines, test=kind == "test")
@@ -252,7 +254,9 @@ def _auth(one: _Item, values: Values, headers: tuple[tuple[str, str], ...]) -> t
     if one.auth is None or kind in ("", "noauth", "inherit"):
         return headers, "", None
     settings = one.auth.get(kind)
-    pairs = [(mapped(each).get("key"), mapped(each).get("value")) for each in listed(settings)] or list(mapped(settings).items())
+    pairs = [(mapped(each).get("key"), mapped(each).get("value")) for each in listed(settings)] or list(
+        mapped(settings).items()
+    )
     found = {worded(key): values.template(worded(value)) for key, value in pairs}
     if kind == "basic":
         return headers, "", (found.get("username", ""), found.get("password", ""))
@@ -273,10 +277,14 @@ def _body(body: Any, values: Values, one: _Item, headers: tuple[tuple[str, str],
     if not mode or parts.get("disabled") is True:
         return Body()
     if mode == "urlencoded":
-        return Body(form=tuple((literal(key), values.template(worded(field.get("value")))) for key, field in _fields(parts, mode)))
+        return Body(
+            form=tuple((literal(key), values.template(worded(field.get("value")))) for key, field in _fields(parts, mode))
+        )
     if mode == "formdata":
         fields = list(_fields(parts, mode))
-        plain = tuple((literal(key), values.template(worded(each.get("value")))) for key, each in fields if each.get("type") != "file")
+        plain = tuple(
+            (literal(key), values.template(worded(each.get("value")))) for key, each in fields if each.get("type") != "file"
+        )
         files = tuple((literal(key), _upload(each)) for key, each in fields if each.get("type") == "file")
         return Body(form=plain, files=files)
     if mode == "graphql":
@@ -380,5 +388,7 @@ def _everywhere(address: str, giver: Exchange, exchanges: list[Exchange]) -> lis
     if match is None:
         return [address]
     segments = {part for one in exchanges if one.scenario == giver.scenario for part in shape_of(one.path)}
-    plurals = sorted(part for part in segments if part != match[1] and re.fullmatch(r"\w+", part) and singular(part) == match[1].lower())
+    plurals = sorted(
+        part for part in segments if part != match[1] and re.fullmatch(r"\w+", part) and singular(part) == match[1].lower()
+    )
     return [address, *(f"json:$.{part}[*].{match[2]}" for part in plurals)]

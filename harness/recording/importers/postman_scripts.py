@@ -39,7 +39,9 @@ _STATUS = (
     re.compile(r"pm\.response\.code\s*={2,3}\s*(\d{3})"),
 )
 _STATUSES = re.compile(r"(?:pm\.response\.code|responseCode\.code)\s*\)?\s*\.to\.be\.oneOf\(\s*\[([\d,\s]+)\]")
-_MOMENT = re.compile(rf"\\d\{{4[^\n]*?\.test\(\s*(?:{_NAME}(?:\[\d+\])?\.)*({_NAME})\s*\)|new Date\(\s*(?:{_NAME}\.)+({_NAME})\s*\)")
+_MOMENT = re.compile(
+    rf"\\d\{{4[^\n]*?\.test\(\s*(?:{_NAME}(?:\[\d+\])?\.)*({_NAME})\s*\)|new Date\(\s*(?:{_NAME}\.)+({_NAME})\s*\)"
+)
 
 
 @dataclass(slots=True)

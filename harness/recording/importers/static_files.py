@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _SUFFIX = re.compile(
-    r"\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|ogg|wav|wasm|webmanifest)\Z", re.IGNORECASE
+    r"\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|ogg|wav|wasm|webmanifest)\Z",
+    re.IGNORECASE,
 )
-_MEDIA = re.compile(r"(?:image|font|audio|video)/|text/css|(?:text|application)/(?:x-)?javascript|application/(?:wasm|font)", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"(?:image|font|audio|video)/|text/css|(?:text|application)/(?:x-)?javascript|application/(?:wasm|font)", re.IGNORECASE
+)
 _FOLDER = re.compile(r"\A/(?:static|assets|_next/static|favicon\.ico)(?:/|\Z)")
 
 

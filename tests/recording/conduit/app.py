@@ -192,7 +192,10 @@ def articles(app: Flask, store: Store) -> None:
     def listed(found: list[Article]) -> Any:
         offset, limit = request.args.get("offset", 0, int), request.args.get("limit", 20, int)
         newest = found[::-1]
-        return {"articles": [as_article(one, whole=False) for one in newest[offset : offset + limit]], "articlesCount": len(found)}
+        return {
+            "articles": [as_article(one, whole=False) for one in newest[offset : offset + limit]],
+            "articlesCount": len(found),
+        }
 
     @app.get("/api/articles")
     def index() -> Any:
