@@ -58,14 +58,14 @@ class SourceFile:
             where = f"{self.name}:{before.count(bytes([10])) + 1}:{column}"
             raise ImportingError("the file is not UTF-8 text", where=where, hint="save it as UTF-8") from None
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """The lines with their numbers, from 1; what is no UTF-8 becomes U+FFFD, overlong lines are cut."""
+    def lines(self, limit: int = MAX_LINE) -> Iterator[tuple[int, str]]:
+        """The lines with their numbers, from 1; what is no UTF-8 becomes U+FFFD, lines over ``limit`` bytes are cut."""
         with self._open() as stream:
             number = 0
-            while raw := stream.readline(MAX_LINE):
+            while raw := stream.readline(limit):
                 number += 1
                 whole = raw
-                while not whole.endswith(b"\n") and (whole := stream.readline(MAX_LINE)):
+                while not whole.endswith(b"\n") and (whole := stream.readline(limit)):
                     pass
                 yield number, raw.decode("utf-8", "replace").rstrip("\r\n")
 
