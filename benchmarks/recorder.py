@@ -96,5 +96,7 @@ if __name__ == "__main__":
         measure("POST, a login", "POST", "/api/token", JSON),
         measure("GET, 6 KB of HTML", "GET", "/page"),
     ]
-    print(f"recorder  CPU added per request: at most {max(added):.0f} us (bound: 100 us), {threading.active_count()} threads left")
+    print(
+        f"recorder  CPU added per request: at most {max(added):.0f} us (bound: 100 us), {threading.active_count()} threads left"
+    )
     raise SystemExit(0 if max(added) <= 100 else 1)

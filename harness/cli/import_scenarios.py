@@ -19,10 +19,10 @@ KINDS = ("har", "postman", "openapi", "access-log", "curl", "corpus")
               help="Where the scenarios go (default: the scenarios folder of the settings).")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="A host that is the application (repeatable).")
-@click.option("--keep-static", is_flag=True, help="Keep requests for scripts, styles, pictures and fonts (har, access-log).")
+@click.option("--keep-static", is_flag=True, help="Keep requests for scripts, styles, pictures and fonts.")
 @click.option("--environment", type=click.Path(path_type=Path), metavar="FILE", help="Values of a Postman environment.")
 @click.option("--generate", type=click.IntRange(0, 1000), default=0, metavar="N",
-              help="For each operation N more cases made from its schema (openapi; needs parity-harness[generate]).")  # fmt: skip
+              help="For each operation N more cases made from its schema (openapi; needs hypothesis).")  # fmt: skip
 @click.option("--seed", type=int, default=0, metavar="N", help="Another seed makes other cases (openapi).")
 def command(
     kind: str,
@@ -35,8 +35,8 @@ def command(
     generate: int,
     seed: int,
 ) -> None:
-    """Write scenarios from FILE (- for standard input): a browser's HAR, a Postman collection, an OpenAPI description, an
-    access log, curl commands, or the corpus of the recorder. Nothing in the file is executed and no secret is copied.
+    """Write scenarios from FILE (- for standard input): a browser's HAR, a Postman collection, an OpenAPI description,
+    an access log, curl commands, or the recorder's corpus. Nothing in the file is executed, and no secret is copied.
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ class Commands(click.Group):
     """Loads a sub-command only when it is used, so that `parity --help` is quick."""
 
     names = ("check", "run", "record", "import", "calibrate", "report", "waive", "schema")
-    modules = {"import": "import_scenarios"}  # `import` can be no module's name in a statement
+    modules = MappingProxyType({"import": "import_scenarios"})  # `import` can be no module's name in a statement
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
         return list(self.names)

@@ -1,4 +1,4 @@
-"""One request that somebody recorded, with its answer where it is known: what every importer makes, and what scenarios are made of."""
+"""One recorded request, with its answer where it is known: what every importer makes, and what scenarios are made of."""
 
 from __future__ import annotations
 

@@ -22,7 +22,19 @@ _MEMORY = 64 * 1024 * 1024  # bytes of bodies that may wait
 class Sample:
     """One request while it is answered. ``environ`` are the texts of the WSGI environment; bodies over the bound are None."""
 
-    __slots__ = ("answer", "answer_headers", "began", "body", "complete", "environ", "left", "left_input", "size", "status", "took")
+    __slots__ = (
+        "answer",
+        "answer_headers",
+        "began",
+        "body",
+        "complete",
+        "environ",
+        "left",
+        "left_input",
+        "size",
+        "status",
+        "took",
+    )
 
     def __init__(self, began: float, environ: dict[str, Any], bound: int) -> None:
         self.began = began
@@ -39,19 +51,23 @@ class Sample:
     def take(self, chunk: bytes) -> None:
         """Note a piece of the answer."""
         if self.answer is not None:
-            self.left -= len(chunk)
+            size = len(chunk)
+            self.left -= size
             if self.left < 0:
                 self.answer = None
             else:
+                self.size += size
                 self.answer.append(chunk)
 
     def take_input(self, chunk: bytes) -> None:
         """Note a piece of the request's body."""
         if self.body is not None:
-            self.left_input -= len(chunk)
+            size = len(chunk)
+            self.left_input -= size
             if self.left_input < 0:
                 self.body = None
             else:
+                self.size += size
                 self.body.append(chunk)
 
 
@@ -70,6 +86,8 @@ class CorpusWriter:
         self._names = tuple(redact)
         self._key = key
         self._closed = False
+        self._file: int | None = None
+        self._thread: threading.Thread | None = None
         self._begin()
         _after_fork(self)
         atexit.register(_closing, weakref.ref(self))
@@ -79,11 +97,10 @@ class CorpusWriter:
         """Take one sample; never waits and never raises."""
         try:
             sample.took = time.time() - sample.began
-            size = sample.size = sum(map(len, sample.answer or ())) + sum(map(len, sample.body or ()))
-            if len(self._queue) >= self.max_queue or self._waiting + size > _MEMORY:
+            if len(self._queue) >= self.max_queue or self._waiting + sample.size > _MEMORY:
                 self.dropped += 1
                 return
-            self._waiting += size
+            self._waiting += sample.size
             self._queue.append(sample)
             if self._thread is None:
                 self._start()
@@ -118,14 +135,16 @@ class CorpusWriter:
         self._writing = threading.Lock()
         self._starting = threading.Lock()
         self._wake = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._file: int | None = None
+        self._thread = None
+        self._file = None
         self._redaction: Any = None
 
     def _start(self) -> None:
         with self._starting:
             if self._thread is None and not self._closed:
-                thread = threading.Thread(target=_run, args=(weakref.ref(self), self._wake), name="parity-recorder", daemon=True)
+                thread = threading.Thread(
+                    target=_run, args=(weakref.ref(self), self._wake), name="parity-recorder", daemon=True
+                )
                 self._thread = thread
                 thread.start()
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 import hashlib
-import hmac
 import json
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote_plus
 
 from harness.secrets.credentials import basic_pair
 from harness.secrets.places import (
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from harness.recording.corpus_file import Sample
 
 VERSION = 1
-_KNOWN = 256  # secrets that are looked for elsewhere, the latest
+_KNOWN = 64  # secrets that are looked for elsewhere, the latest
+_REMEMBERED = 4096  # cleaned headers and cookies, which come again and again
 _SESSIONS = 10_000  # clients whose cookies are followed
 _SHORTEST = 8  # characters of a secret that is looked for elsewhere
 _TEXTS = re.compile(r"text/(?:html|plain|xml|csv)|json|xml|x-www-form-urlencoded|multipart/form-data", re.IGNORECASE)
@@ -39,6 +40,10 @@ _HIDDEN = re.compile(r"<(?:input|meta)\b[^<>]{0,400}>", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(?:value|content)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE"})
 _NAMES = re.compile(r"[^a-z0-9_-]+")
+_PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
+_UNUSED = frozenset({"date", "server", "content-length", "connection", "transfer-encoding", "keep-alive"})
+_USED_PAGES = ("<form", "<time")  # what becomes of a page is told by its forms and moments; other pages are not kept
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class Redaction:
@@ -46,15 +51,27 @@ class Redaction:
 
     def __init__(self, names: Iterable[str], key: str | bytes | None) -> None:
         secret = key.encode() if isinstance(key, str) else key or os.urandom(32)
-        self._key = hmac.new(secret, b"parity recorder", hashlib.sha256).digest()
+        self._key = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
         self._names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
         self._known: OrderedDict[str, str] = OrderedDict()
         self._sessions: OrderedDict[str, str] = OrderedDict()
+        self._headers: dict[tuple[str, str], str] = {}
+        self._cookies: dict[str, list[str]] = {}
+
+    def remembered(self, name: str, value: str, clean: Callable[[str, str, Redaction], str]) -> str:
+        """A header's clean value, found once for all requests that send the same."""
+        key = (name, value)
+        known = self._headers.get(key)
+        if known is None:
+            if len(self._headers) >= _REMEMBERED:
+                self._headers.clear()
+            known = self._headers[key] = clean(name, value, self)
+        return known
 
     def digest(self, text: str, length: int = 12) -> str:
         """Digits that follow from a text and the key."""
-        raw = hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        return str(int.from_bytes(raw[:12], "big"))[-length:].rjust(length, "0")
+        raw = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12, key=self._key).digest()
+        return str(int.from_bytes(raw, "big"))[-length:].rjust(length, "0")
 
     def stand_in(self, label: str, value: str, *, local: bool = False) -> str:
         """What to write in a secret's place; the same for the same secret, wherever it stands."""
@@ -100,7 +117,11 @@ class Redaction:
 
     def session(self, client: str, cookies: str, given: Iterable[str]) -> str:
         """Who asked: the client whose cookies these are, followed from answer to request; else the address and the agent."""
-        sent = [self.digest(pair.strip(), 16) for pair in cookies.split(";") if "=" in pair]
+        sent = self._cookies.get(cookies)
+        if sent is None:
+            if len(self._cookies) >= _REMEMBERED:
+                self._cookies.clear()
+            sent = self._cookies[cookies] = [self.digest(pair.strip(), 16) for pair in cookies.split(";") if "=" in pair]
         known = next((self._sessions[one] for one in sent if one in self._sessions), None)
         who = known or (self.digest("".join(sent), 10) if sent else self.digest(client, 10))
         for line in given:
@@ -122,47 +143,53 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
     cookies = str(environ.get("HTTP_COOKIE") or "")
     given = [value for name, value in answer_headers if name.lower() == "set-cookie"]
     target = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or _target(environ))
-    clean_target = redaction.edited(target, in_url(target, sent=True))
-    clean_headers = [(name, _header(name, value, redaction)) for name, value in sent_headers]
+    clean_target = redaction.edited(target, in_url(target, sent=True)) if "?" in target or "@" in target else target
+    clean_headers = [(name, redaction.remembered(name, value, _header)) for name, value in sent_headers]
     body = _text(sample.body, content_type)
     clean_body = None if body is None else _body(body, content_type, redaction, sent=True)
-    clean_answer_headers = [(name, _answer_header(name, value, redaction)) for name, value in answer_headers]
+    clean_answer_headers = [
+        (name, _answer_header(name, value, redaction)) for name, value in answer_headers if name.lower() not in _UNUSED
+    ]
     answer = _text(sample.answer, answer_type)
     clean_answer = None if answer is None else _body(answer, answer_type, redaction, sent=False)
     client = f"{environ.get('REMOTE_ADDR')} {environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_USER_AGENT')}"
     status = sample.status[:3]
     record: dict[str, Any] = {
         "v": VERSION,
-        "when": dt.datetime.fromtimestamp(sample.began + sample.took, dt.UTC).isoformat(timespec="milliseconds"),
+        "when": round(sample.began + sample.took, 3),
         "session": redaction.session(client, cookies, given),
         "method": str(environ.get("REQUEST_METHOD")),
-        "origin": f"{'https' if environ.get('HTTPS') == 'on' else 'http'}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}",
-        "target": redaction.everywhere(clean_target),
-        "headers": [[name, redaction.everywhere(value)] for name, value in clean_headers],
-        "body": None if clean_body is None else redaction.everywhere(clean_body),
+        "origin": f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}",
+        "target": clean_target,
+        "headers": clean_headers,
+        "body": clean_body,
         "status": int(status) if status.isdigit() else None,
-        "answer_headers": [[name, redaction.everywhere(value)] for name, value in clean_answer_headers],
-        "answer_body": None if clean_answer is None else redaction.everywhere(clean_answer),
+        "answer_headers": clean_answer_headers,
+        "answer_body": clean_answer,
         "complete": sample.complete,
     }
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+    line = redaction.everywhere(_encoded(record))
+    return line.encode("utf-8", "replace") + b"\n"
 
 
 def _target(environ: dict[str, Any]) -> str:
-    from urllib.parse import quote
-
     path = str(environ.get("SCRIPT_NAME") or "") + str(environ.get("PATH_INFO") or "")
     query = environ.get("QUERY_STRING")
-    encoded = quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._%") or "/"
+    encoded = path if _PLAIN.fullmatch(path) else quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._%") or "/"
     return f"{encoded}?{query}" if query else encoded
 
 
 def _sent_headers(environ: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, value in environ.items():
-        if key.startswith("HTTP_") and key not in _DROPPED:
-            yield key[5:].replace("_", "-").title(), str(value)
+    for key in [each for each in environ if each.startswith("HTTP_")]:
+        if key not in _DROPPED:
+            yield _header_name(key), str(environ[key])
     if environ.get("CONTENT_TYPE"):
         yield "Content-Type", str(environ["CONTENT_TYPE"])
+
+
+@functools.lru_cache(maxsize=512)
+def _header_name(key: str) -> str:
+    return key[5:].replace("_", "-").title()
 
 
 def _header(name: str, value: str, redaction: Redaction) -> str:
@@ -197,9 +224,10 @@ def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
     if chunks is None or not _TEXTS.search(content_type):
         return None
     try:
-        return b"".join(chunks).decode("utf-8")
+        text = b"".join(chunks).decode("utf-8")
     except UnicodeDecodeError:
         return None
+    return text if "html" not in content_type or any(word in text for word in _USED_PAGES) else None
 
 
 def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> str:
@@ -210,15 +238,13 @@ def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> 
         return redaction.edited(text, _in_form(text, redaction, sent=sent))
     if "json" in media:
         return redaction.edited(text, _in_json(text, redaction, sent=sent))
-    if "html" in media and not sent:
+    if "html" in media and not sent and ("hidden" in text or "csrf" in text):
         return _HIDDEN.sub(lambda match: _hidden(match[0], redaction), text)
     return text
 
 
 def _in_form(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sighting]:
     """Fields of telling names, and what pages hand out to be sent back (CSRF tokens)."""
-    from urllib.parse import unquote_plus
-
     told = {one.start: one for one in in_form(text, sent=sent)}
     for match in re.finditer(r"(?:\A|&)([^=&]+)=([^&]*)", text):
         name, value = unquote_plus(match[1]), unquote_plus(match[2])

@@ -83,7 +83,9 @@ class Recorder:
             who = f"{environ.get('REMOTE_ADDR')}{environ.get('HTTP_USER_AGENT')}{environ.get('HTTP_X_FORWARDED_FOR')}"
             if zlib.crc32(who.encode("utf-8", "replace")) >= self._threshold:
                 return None
-        sample = Sample(time.time(), {key: value for key, value in environ.items() if key.isupper()}, self.max_body)
+        kept = environ.copy()  # quicker than choosing; the application may change its own
+        sample = Sample(time.time(), kept, self.max_body)
+        del kept["wsgi.input"]
         if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ:
             environ["wsgi.input"] = _Input(environ["wsgi.input"], sample)
         return sample
@@ -100,7 +102,11 @@ class Recorder:
             if isinstance(wrapper, type) and isinstance(answer, wrapper):
                 self.writer.put(sample)
                 return answer
-            return _SizedAnswer(answer, sample, self.writer) if hasattr(answer, "__len__") else _Answer(answer, sample, self.writer)
+            return (
+                _SizedAnswer(answer, sample, self.writer)
+                if hasattr(answer, "__len__")
+                else _Answer(answer, sample, self.writer)
+            )
         except Exception:  # noqa: BLE001
             self.writer.failed += 1
             return answer

@@ -102,7 +102,7 @@ def visit(page: Any, base: str) -> None:
         page.fill(f"main [name={name}]", value)
     page.click("main form button")
     page.goto(base + "/account")
-    print(page.evaluate(API))
+    page.evaluate(API)
 
 
 def slim(path: Path) -> None:
@@ -118,7 +118,7 @@ def slim(path: Path) -> None:
         kept.append(entry)
         for key in ("timings", "cache", "serverIPAddress", "_serverPort", "_securityDetails"):
             entry.pop(key, None)
-        entry["request"]["headers"] = [one for one in entry["request"]["headers"] if one["name"].lower() not in ("user-agent",)]
+        entry["request"]["headers"] = [one for one in entry["request"]["headers"] if one["name"].lower() != "user-agent"]
         content = entry["response"]["content"]
         if not content.get("mimeType", "").startswith(("text/html", "application/json")):
             content.pop("text", None)
@@ -155,7 +155,6 @@ def main() -> None:
         server.close()
         log.stream.close()
     slim(har)
-    print(har, har.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

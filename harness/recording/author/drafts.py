@@ -15,6 +15,7 @@ from harness.recording.author.templates import decoded, names_in
 
 MAX_EXAMPLES = 8  # of one shape of path; more prove little
 _MAX_NAME = 100
+_DEEDS = {"GET": "read", "POST": "created", "PUT": "replaced", "PATCH": "changed", "DELETE": "deleted"}
 
 
 @dataclass(slots=True)
@@ -122,8 +123,7 @@ def title_of_all(members: Sequence[Exchange]) -> str:
         return _title(members[0])
     words = [part for part in telling(shape_of(members[0].path)) if not part.startswith("{")]
     thing = re.sub(r"[_-]+", " ", words[0]) if words else "start page"
-    deeds = list(dict.fromkeys({"GET": "read", "POST": "created", "PUT": "replaced", "PATCH": "changed", "DELETE": "deleted"}.get(
-        one.method, one.method) for one in members))  # fmt: skip
+    deeds = list(dict.fromkeys(_DEEDS.get(one.method, one.method) for one in members))
     text = ", ".join(deeds[:-1]) + (" and " if len(deeds) > 1 else "") + deeds[-1]
     return f"{thing.capitalize()}: {text}"
 

@@ -25,29 +25,35 @@ def with_rules(exchanges: Sequence[Exchange]) -> list[Exchange]:
     done = []
     for one in exchanges:
         rules = dict(one.rules)
-        own = dict(one.capture)
         for path, value in scalars(one):
             address = json_address([part if isinstance(part, str) else -1 for part in path])
             if len(rules) >= _MAX_RULES or address in rules or json_address(path) in rules:
                 continue
-            name = next((slug(part) for part in reversed(path) if isinstance(part, str)), "")
-            known = captured.get(str(value))
-            if known is not None and known[1] == name and (not isinstance(value, int) or value >= 0):
-                rules[address] = {"identifier": {"of": known[0]}}
-            elif began is not None and one.when is not None and _is_moment(value, began, one.when):
-                rules[address] = WITHIN
-            elif not one.safe and isinstance(value, str) and _UUID.fullmatch(value):
-                rules[address] = "uuid"
-        if began is not None and one.when is not None:
-            for at, text in enumerate(_times(one)):
-                if len(rules) < _MAX_RULES and _is_moment(text, began, one.when):
-                    rules[f"document:times[{at}].datetime"] = WITHIN
-        for variable, place in own.items():
-            for path, value in scalars(one):
-                if json_address(path) == place and place in rules:
-                    captured[str(value)] = (variable, next((slug(p) for p in reversed(path) if isinstance(p, str)), ""))
+            rule = _rule(value, captured.get(str(value)), _member(path), one, began)
+            if rule is not None:
+                rules[address] = rule
+        for at, text in enumerate(_times(one)):
+            if len(rules) < _MAX_RULES and _is_moment(text, began, one.when):
+                rules[f"document:times[{at}].datetime"] = WITHIN
+        kept = {place: variable for variable, place in one.capture.items() if place in rules}
+        for path, value in scalars(one) if kept else ():
+            if json_address(path) in kept:
+                captured[str(value)] = (kept[json_address(path)], _member(path))
         done.append(replace(one, rules=rules) if rules else one)
     return done
+
+
+def _member(path: tuple[str | int, ...]) -> str:
+    return next((slug(part) for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _rule(value: object, known: tuple[str, str] | None, name: str, one: Exchange, began: dt.datetime | None) -> object:
+    """The rule for one value of an answer; ``known`` are the variable and the member that the same value was captured from."""
+    if known is not None and known[1] == name:
+        return {"identifier": {"of": known[0]}}
+    if _is_moment(value, began, one.when):
+        return WITHIN
+    return "uuid" if not one.safe and isinstance(value, str) and _UUID.fullmatch(value) else None
 
 
 def _times(one: Exchange) -> list[str]:
@@ -61,8 +67,10 @@ def _times(one: Exchange) -> list[str]:
     return [value for value in values if value]
 
 
-def _is_moment(value: object, began: dt.datetime, when: dt.datetime) -> bool:
+def _is_moment(value: object, began: dt.datetime | None, when: dt.datetime | None) -> bool:
     """Whether a value is a point in time between the start of the recording and this answer."""
+    if began is None or when is None:
+        return False
     moment = _moment(value)
     return moment is not None and began - _SLACK <= moment <= when + _SLACK
 

@@ -68,7 +68,7 @@ def _at_places(one: Exchange, environment: Environment) -> Exchange:
     who, refused = _who(one), "wrong_" if _is_refused(one) else ""
     where = f"{one.method} {one.path}"
     secret_fields = one.filling.secret if one.filling is not None else ()
-    one = _with_basic_auth(one, environment)
+    one = _with_basic_auth(one)
 
     def change(spot: Spot, value: object) -> object:
         if isinstance(value, bool) or not str(value) or names_in(value):
@@ -88,7 +88,7 @@ def _at_places(one: Exchange, environment: Environment) -> Exchange:
     return replace(changed(one, change), auth=_auth(one.auth, environment, where))
 
 
-def _with_basic_auth(one: Exchange, environment: Environment) -> Exchange:
+def _with_basic_auth(one: Exchange) -> Exchange:
     """`Authorization: Basic` says no more than `auth: [user, password]`."""
     for name, value in one.headers:
         scheme, _, rest = value.partition(" ")

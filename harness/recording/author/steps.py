@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness.model.absent import ABSENT
-from harness.model.exchange import Body, Exchange, Fields, Upload
+from harness.model.exchange import Body, Exchange, Fields, Filling, Upload
 from harness.recording.author.bodies import MAX_BODY
 from harness.recording.author.templates import target
 from harness.recording.author.yaml_text import Wire
@@ -19,16 +19,7 @@ def step_of(one: Exchange, *, scene: bool, capture: Mapping[str, str]) -> tuple[
     remarks = [*([one.name] if one.name else []), *one.remarks]
     step: dict[str, object] = {}
     if one.filling is not None:
-        filling = one.filling
-        step["form"] = target(filling.page)
-        if filling.which is not None:
-            step["which"] = filling.which
-        if filling.fill:
-            step["fill"] = {name: _wired(value) for name, value in filling.fill.items()}
-        if filling.button is not None:
-            step["button"] = filling.button
-        if filling.files:
-            step["files"] = _files(filling.files, remarks)
+        step |= _filled(one.filling, remarks)
     else:
         step["request"] = f"{one.method} {target(one.target)}"
     headers = _grouped(one.headers)
@@ -48,6 +39,19 @@ def step_of(one: Exchange, *, scene: bool, capture: Mapping[str, str]) -> tuple[
     if one.rules and not scene:
         step["rules"] = dict(one.rules)
     return remarks, step
+
+
+def _filled(filling: Filling, remarks: list[str]) -> dict[str, object]:
+    step: dict[str, object] = {"form": target(filling.page)}
+    if filling.which is not None:
+        step["which"] = filling.which
+    if filling.fill:
+        step["fill"] = {name: _wired(value) for name, value in filling.fill.items()}
+    if filling.button is not None:
+        step["button"] = filling.button
+    if filling.files:
+        step["files"] = _files(filling.files, remarks)
+    return step
 
 
 def _expected(one: Exchange, remarks: list[str]) -> tuple[object, ...]:

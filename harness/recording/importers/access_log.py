@@ -17,7 +17,8 @@ from harness.recording.importers.base import ImportingError, SourceFile, Wishes
 from harness.recording.importers.static_files import is_static
 
 _LINE = re.compile(
-    r'(?P<host>\S+) (?P<ident>\S+) (?P<user>.*?) \[(?P<when>[^\]]{1,60})\] "(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}|-) (?P<size>\d+|-)'
+    r"(?P<host>\S+) (?P<ident>\S+) (?P<user>.*?) \[(?P<when>[^\]]{1,60})\] "
+    r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}|-) (?P<size>\d+|-)'
 )
 _REQUEST = re.compile(r"(?P<method>[A-Z]{3,16}) (?P<target>\S+)(?: HTTP/\d(?:\.\d)?)?")
 _SAFE = ("GET", "HEAD")

@@ -43,13 +43,17 @@ class CorpusImporter:
                 raise ImportingError("this is no line of a corpus", where=f"{source.name}:{number}:1", hint=_HINT)
             if record["v"] != _VERSION:
                 hint = "import it with the version of parity that wrote it"
-                raise ImportingError(f"unknown version {record['v']!r} of a corpus", where=f"{source.name}:{number}:1", hint=hint)
+                raise ImportingError(
+                    f"unknown version {record['v']!r} of a corpus", where=f"{source.name}:{number}:1", hint=hint
+                )
             one = _exchange(record, f"{source.name}:{number}")
             if _is_wanted(one, wishes) and len(exchanges) < _MAX_EXCHANGES:
                 exchanges.append(one)
         if not exchanges:
             where = f"{source.name}:{broken}:1" if broken else source.name
-            raise ImportingError("this is no corpus" if broken else "there is no request to import in it", where=where, hint=_HINT)
+            raise ImportingError(
+                "this is no corpus" if broken else "there is no request to import in it", where=where, hint=_HINT
+            )
         exchanges.sort(key=lambda one: one.when or dt.datetime.min.replace(tzinfo=dt.UTC))
         remarks = [f"line {broken} is cut off or no JSON, it was left out"] if broken else []
         return Imported(tuple(exchanges), remarks=(*remarks, *_brought_along(exchanges)))
@@ -75,11 +79,8 @@ def _exchange(record: Mapping[str, Any], where: str) -> Exchange:
         text = answer_body if isinstance(answer_body, str) and complete else None
         answer = Answer(status, tuple(_pairs(record.get("answer_headers"))), text)
     missing = not isinstance(body, str) and content_type != ""
-    try:
-        when = dt.datetime.fromisoformat(worded(record.get("when")))
-        when = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
-    except ValueError:
-        when = None
+    moment = record.get("when")
+    when = dt.datetime.fromtimestamp(moment, dt.UTC) if isinstance(moment, int | float) and 0 < moment < 1e11 else None
     try:
         urlsplit(worded(record.get("origin")))
         origin = worded(record.get("origin"))
@@ -120,6 +121,5 @@ def _brought_along(exchanges: Iterable[Exchange]) -> list[str]:
             known |= {value.partition("=")[0].strip() for name, value in one.answer.headers if name.lower() == "set-cookie"}
     if not brought:
         return []
-    return [f"{len(brought)} clients came with cookies from before the recording, which are not copied: log in with a step, or `run_as`"]
-
-
+    who = f"{len(brought)} clients came with cookies from before the recording"
+    return [f"{who}, which are not copied: log in with a step, or add `run_as`"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import quote, quote_plus, urlsplit
 
 from harness.errors import Problem
@@ -30,6 +30,7 @@ _WITH_VALUE = frozenset({
     "-T", "--upload-file", "--max-redirs", "--ciphers", "--interface", "--connect-to", "-C", "--continue-at", "-Y", "-y",
     "--capath", "--pass", "--retry-max-time", "--noproxy", "-r", "--range", "-z", "--time-cond", "-K", "--config", "-t",
 })  # fmt: skip
+_FLAGS = {"-G": "get", "--get": "get", "-I": "head", "--head": "head"}
 _UNREAD = {"-T": "--upload-file", "--upload-file": "--upload-file", "-K": "--config", "--config": "--config"}
 
 
@@ -71,7 +72,7 @@ class CurlImporter:
             if count >= _MAX_COMMANDS:
                 raise ImportingError(f"holds more than {_MAX_COMMANDS} commands", where=source.name, hint="import a part of it")
             try:
-                exchanges += _exchanges(command, f"{source.name}:{line}", Path(source.path).parent)
+                exchanges += _exchanges(command, f"{source.name}:{line}")
             except _MistakeError as mistake:
                 problems.append(Problem(str(mistake), f"{source.name}:{line}:1", mistake.hint))
         if problems:
@@ -156,14 +157,14 @@ def _ansi(text: str) -> str:
     return re.sub(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", meant, text, flags=re.DOTALL)
 
 
-def _exchanges(text: str, where: str, folder: Path) -> list[Exchange]:
+def _exchanges(text: str, where: str) -> list[Exchange]:
     try:
         words = _words(text)[1:]
     except ValueError as error:
         raise _MistakeError(f"the command cannot be split into words: {error}", "close its quotes") from None
     found = []
     for part in _parts(words):
-        command = _parsed(part, where, folder)
+        command = _parsed(part, where)
         if not command.urls:
             raise _MistakeError("the command names no URL", "write it like: curl https://host/path")
         found += [_exchange(command, url) for url in command.urls]
@@ -181,45 +182,49 @@ def _parts(words: list[str]) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def _parsed(words: list[str], where: str, folder: Path) -> _Command:
+def _parsed(words: list[str], where: str) -> _Command:
     command = _Command(where)
-    options = _options()
-    queue = list(words)
+    queue = deque(words)
     while queue:
-        word = queue.pop(0)
+        word = queue.popleft()
         if word == "--":
             command.urls += queue
             break
         if not word.startswith("-") or word == "-":
             command.urls.append(word)
-            continue
-        name, value = word, None
-        if word.startswith("--") and "=" in word:
-            name, _, value = word.partition("=")
-        elif not word.startswith("--") and len(word) > 2:
-            name, rest = word[:2], word[2:]
-            if name in _ALONE or name in ("-G", "-I"):
-                queue.insert(0, "-" + rest)
-            else:
-                value = rest
-        if name in _ALONE:
-            continue
-        if name in ("-G", "--get"):
-            command.get = True
-        elif name in ("-I", "--head"):
-            command.head = True
-        elif name in options or name in _WITH_VALUE:
-            if value is None:
-                if not queue:
-                    raise _MistakeError(f"{name} has no value", "the command seems to be cut off")
-                value = queue.pop(0)
-            if name in options:
-                options[name](command, value)
-            elif name in _UNREAD:
-                command.remarks.append(f"{_UNREAD[name]} {value} was not read")
         else:
-            command.remarks.append(f"the option {name} of curl is not known and was left out")
+            _option(command, word, queue)
     return command
+
+
+def _option(command: _Command, word: str, queue: deque[str]) -> None:
+    """One option; what follows it in the ``queue`` is its value, where it has one that is not joined to it."""
+    name, value = word, None
+    if word.startswith("--"):
+        name, equals, joined = word.partition("=")
+        value = joined if equals else None
+    elif len(word) > 2:
+        name, rest = word[:2], word[2:]
+        if name in _ALONE or name in _FLAGS:
+            queue.appendleft("-" + rest)
+        else:
+            value = rest
+    if name in _ALONE:
+        return
+    if name in _FLAGS:
+        setattr(command, _FLAGS[name], True)
+        return
+    known = _options().get(name)
+    if known is None and name not in _WITH_VALUE:
+        command.remarks.append(f"the option {name} of curl is not known and was left out")
+        return
+    if value is None and not queue:
+        raise _MistakeError(f"{name} has no value", "the command seems to be cut off")
+    value = queue.popleft() if value is None else value
+    if known is not None:
+        known(command, value)
+    elif name in _UNREAD:
+        command.remarks.append(f"{_UNREAD[name]} {value} was not read")
 
 
 def _options() -> dict[str, Callable[[_Command, str], None]]:

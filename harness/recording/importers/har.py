@@ -195,11 +195,11 @@ def _foreign_cookies(entries: Iterable[Mapping[str, Any]], own: Iterable[tuple[E
             continue
         for name, value in _pairs(mapped(entry.get("request")).get("headers")):
             if name.lower() == "cookie":
-                names = [pair.partition("=")[0].strip() for pair in value.split(";")]
-                brought |= dict.fromkeys(each for each in names if each and each not in given)
+                sent = [pair.partition("=")[0].strip() for pair in value.split(";")]
+                brought |= dict.fromkeys(each for each in sent if each and each not in given)
         for name, value in _pairs(mapped(entry.get("response")).get("headers")):
             if name.lower() == "set-cookie":
-                given |= {line.partition("=")[0].strip() for line in value.split("\n")}
+                given.update(line.partition("=")[0].strip() for line in value.split("\n"))
     if not brought:
         return []
     names = ", ".join(list(brought)[:6])

@@ -111,18 +111,11 @@ def _inlined(description: Description, schema: Any, depth: int) -> Any:
     if depth > _MAX_DEPTH:
         return {}
     one = description.follow(schema)
-    found: dict[str, Any] = {}
-    for key, value in one.items():
-        if key in _DROPPED or str(key).startswith("x-"):
-            continue
-        if key in ("properties", "patternProperties"):
-            found[key] = {str(name): _inlined(description, each, depth + 1) for name, each in mapped(value).items()}
-        elif key in ("items", "additionalProperties", "not"):
-            found[key] = _inlined(description, value, depth + 1)
-        elif key in ("allOf", "anyOf", "oneOf"):
-            found[key] = [_inlined(description, each, depth + 1) for each in listed(value)]
-        else:
-            found[key] = _number(value)
+    found = {
+        key: _member(description, key, value, depth)
+        for key, value in one.items()
+        if key not in _DROPPED and not str(key).startswith("x-")
+    }
     for bound, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(found.get(flag), bool):
             exclusive = found.pop(flag)
@@ -131,6 +124,16 @@ def _inlined(description: Description, schema: Any, depth: int) -> Any:
     if found.get("type") == "object" and "properties" in found:
         found.setdefault("additionalProperties", False)
     return {"anyOf": [found, {"type": "null"}]} if one.get("nullable") is True else found
+
+
+def _member(description: Description, key: str, value: Any, depth: int) -> Any:
+    if key in ("properties", "patternProperties"):
+        return {str(name): _inlined(description, each, depth + 1) for name, each in mapped(value).items()}
+    if key in ("items", "additionalProperties", "not"):
+        return _inlined(description, value, depth + 1)
+    if key in ("allOf", "anyOf", "oneOf"):
+        return [_inlined(description, each, depth + 1) for each in listed(value)]
+    return _number(value)
 
 
 def _number(value: Any) -> Any:

@@ -58,7 +58,7 @@ def _token(description: Description, one: Operation) -> str | None:
 def _needed(description: Description, one: Operation) -> list[Mapping[str, Any]]:
     """The alternatives of security that an operation requires; none where it can be used without."""
     alternatives = one.spec.get("security", description.data.get("security"))
-    wanted = [mapped(each) for each in listed(alternatives)]
+    wanted: list[Mapping[str, Any]] = [mapped(each) for each in listed(alternatives)]
     return wanted if wanted and all(wanted) else []
 
 

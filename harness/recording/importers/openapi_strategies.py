@@ -110,7 +110,7 @@ def _texts(one: Mapping[str, Any]) -> Strategy:
             return st.from_regex(pattern).filter(lambda text: low <= len(text) <= high and _is_sendable(text))
         except re.error:
             return st.text(min_size=low, max_size=high)
-    return st.text(st.characters(exclude_categories=("Cs",)), min_size=low, max_size=min(high, low + _MAX_TEXT))
+    return st.text(st.characters(codec="utf-8"), min_size=low, max_size=min(high, low + _MAX_TEXT))
 
 
 def _formats() -> dict[str, Strategy]:

@@ -17,7 +17,8 @@ from harness.secrets.places import named_secret
 _MAX_DEPTH = 8
 _MAX_PLACES = 400
 _FORMATS = {
-    "date-time": "2026-01-01T12:00:00Z", "date": "2026-01-01", "time": "12:00:00Z", "uuid": "6f1c2a7e-3b0d-4f5a-9c1e-2d7b8a904c11",
+    "date-time": "2026-01-01T12:00:00Z", "date": "2026-01-01", "time": "12:00:00Z",
+    "uuid": "6f1c2a7e-3b0d-4f5a-9c1e-2d7b8a904c11",
     "uri": "https://example.com/", "url": "https://example.com/", "uri-reference": "/", "hostname": "example.com",
     "ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "byte": "cGFyaXR5", "binary": "parity", "duration": "PT5M",
 }  # fmt: skip
@@ -49,8 +50,8 @@ class Values:
             return _safe(example)
         schema = self.description.follow(parameter.get("schema"))
         if not schema:
-            content = next(iter(mapped(parameter.get("content")).values()), {})
-            schema = self.description.follow(mapped(content).get("schema"))
+            media = [mapped(each) for each in mapped(parameter.get("content")).values()]
+            schema = self.description.follow(media[0].get("schema")) if media else {}
         return self.of_schema(schema, worded(parameter.get("name")), creates=False)
 
     def is_told(self, parameter: Mapping[str, Any]) -> bool:
@@ -173,7 +174,7 @@ class Values:
         count = 0
         while stack and count < _MAX_PLACES:
             path, one = stack.pop()
-            one = self._merged(self.description.follow(one), len(path))  # noqa: PLW2901 - the same schema, its references followed
+            one = self._merged(self.description.follow(one), len(path))
             if len(path) > _MAX_DEPTH:
                 continue
             members, items = mapped(one.get("properties")), one.get("items")

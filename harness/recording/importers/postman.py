@@ -165,7 +165,7 @@ def _take_over(found: Understood, values: Values) -> None:
 
 def _exchange(one: _Item, collection: str, values: Values) -> Exchange:
     request = one.request
-    origin, target = _target(request.get("url"), values, one)
+    origin, target = _target(request.get("url"), values)
     headers = tuple(_headers(request.get("header"), values))
     body = _body(request.get("body"), values, one, headers)
     headers, query, auth = _auth(one, values, headers)
@@ -202,7 +202,7 @@ def _example(one: _Item) -> Answer | None:
     return Answer(code) if isinstance(code, int) and 200 <= code < 500 else None
 
 
-def _target(url: Any, values: Values, one: _Item) -> tuple[str, str]:
+def _target(url: Any, values: Values) -> tuple[str, str]:
     """Origin and target of a URL in either of its spellings."""
     parts = mapped(url)
     raw = url if isinstance(url, str) else worded(parts.get("raw"))
@@ -219,9 +219,8 @@ def _target(url: Any, values: Values, one: _Item) -> tuple[str, str]:
     kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in disabled]
     for variable in listed(parts.get("variable")):
         key, value = worded(mapped(variable).get("key")), worded(mapped(variable).get("value"))
-        if key and re.search(rf"/:{re.escape(key)}(?=/|\Z)", path):
-            filled = value or "{{" + key + "}}"
-            path = re.sub(rf"/:{re.escape(key)}(?=/|\Z)", lambda _, filled=filled: "/" + filled, path)
+        pieces = path.split("/")
+        path = "/".join((value or "{{" + key + "}}") if key and piece == f":{key}" else piece for piece in pieces)
     base = _base(authority[0], values)
     target = base + values.template(path) + (question + "&".join(values.template(pair) for pair in kept) if kept else "")
     return authority[0], target if target.startswith("/") else "/" + target
@@ -378,7 +377,7 @@ def _rules(items: list[_Item], exchanges: list[Exchange]) -> dict[str, dict[str,
             found[f"json:$..{name}"] = WITHIN
         for name, address in exchange.capture.items():
             if _is_identifier(name, address):
-                found |= dict.fromkeys(_everywhere(address, exchange, exchanges), {"identifier": {"of": name}})
+                found |= {place: {"identifier": {"of": name}} for place in _everywhere(address, exchange, exchanges)}
     return rules
 
 

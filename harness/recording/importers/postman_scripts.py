@@ -1,4 +1,4 @@
-"""Understands what Postman's scripts usually do, by their text alone: keep a value of the answer, check a status, name a moment."""
+"""Understands what Postman's scripts usually do, by their text alone: keep a value, check a status, name a moment."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ _STEP = re.compile(rf"\s*(?:\?\.)?(?:\.\s*({_NAME})(?!\s*\()|\[\s*(\d+)\s*\]|\[\
 _FALLBACK = re.compile(r"\s*(?:\|\||\?\?)\s*(?:\{\s*\}|\[\s*\]|\"\"|''|null|undefined)\s*\Z")
 _LITERAL = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|(-?\d+(?:\.\d+)?)|(true|false)")
 _FRESH = re.compile(
-    r"Date\.now\(\)|new Date\(\)(?:\.getTime\(\)|\.toISOString\(\)|\.valueOf\(\))?|Math\.random\(\)|uuid(?:\.v4)?\(\)|crypto\.randomUUID\(\)"
-    r"|require\(['\"]uuid['\"]\)\.v4\(\)|pm\.variables\.replaceIn\(['\"]\{\{\$(?:guid|randomUUID|timestamp|isoTimestamp)\}\}['\"]\)"
+    r"Date\.now\(\)|new Date\(\)(?:\.getTime\(\)|\.toISOString\(\)|\.valueOf\(\))?|Math\.random\(\)|uuid(?:\.v4)?\(\)"
+    r"|crypto\.randomUUID\(\)|require\(['\"]uuid['\"]\)\.v4\(\)"
+    r"|pm\.variables\.replaceIn\(['\"]\{\{\$(?:guid|randomUUID|timestamp|isoTimestamp)\}\}['\"]\)"
 )
 _STATUS = (
     re.compile(r"to\.have\.status\(\s*(\d{3})\s*\)"),

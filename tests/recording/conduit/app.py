@@ -1,4 +1,4 @@
-"""A small application that serves the RealWorld API (openapi.yml), in memory: something for imported scenarios to run against."""
+"""A small application that serves the RealWorld API (openapi.yml), in memory, for imported scenarios to run against."""
 
 from __future__ import annotations
 
