@@ -178,7 +178,11 @@ class _Input:
         self._sample = sample
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        """Whatever else the server's stream can do; it has `readinto` and its like only where that has."""
+        found = getattr(self._stream, name)
+        if name in ("readinto", "readinto1"):
+            return lambda buffer: self._noted_in(buffer, found(buffer))
+        return (lambda *size: self._noted(found(*size))) if name == "read1" else found
 
     def read(self, *size: int) -> bytes:
         return self._noted(self._stream.read(*size))
@@ -191,6 +195,11 @@ class _Input:
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self._noted, self._stream)
+
+    def _noted_in(self, buffer: Any, count: int | None) -> int | None:
+        if count:
+            self._sample.take_input(bytes(memoryview(buffer)[:count]))
+        return count
 
     def _noted(self, chunk: bytes) -> bytes:
         self._sample.take_input(chunk)

@@ -39,6 +39,8 @@ def imported(kind: str, data: str | bytes, **wishes: Any) -> Authored:
 def loaded(authored: Authored, folder: Path) -> tuple[Scenario, ...]:
     """The scenarios of what was written, as `parity check` loads them. Raises ScenarioError."""
     write_files(folder, authored.files, force=True)
+    if not authored.files:
+        return ()
     return load_scenarios([folder], Settings(root=str(folder)), WORDS)
 
 

@@ -134,7 +134,8 @@ def _words(text: str) -> list[str]:
     lexer.commenters = ""
     words: list[str] = []
     for word in lexer:
-        if word and set(word) <= set("|;&<>") and not _was_quoted(word, joined):
+        ends = word.startswith("#") or (word and set(word) <= set("|;&<>"))
+        if ends and not _was_quoted(word, joined):
             break
         words.append(word)
     return words

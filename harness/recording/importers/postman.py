@@ -60,7 +60,10 @@ class PostmanImporter:
         name = worded(mapped(collection.get("info")).get("name")) or "Collection"
         items = list(_items(collection, source.name))
         remarks = _heed_scripts(collection, items, values)
-        exchanges = [_exchange(one, name, values) for one in items]
+        exchanges = []
+        for one in items:
+            exchanges.append(_exchange(one, name, values))
+            values.available |= set(one.test.capture)
         variables = values.variables()
         if not exchanges:
             raise ImportingError("the collection holds no request", where=source.name, hint=_EXPORT)
@@ -144,9 +147,8 @@ def _script_holders(collection: Mapping[str, Any]) -> Iterator[tuple[Mapping[str
     while stack:
         holder, note = stack.pop()
         yield holder, note
-        for one in listed(holder.get("item")):
-            if isinstance(one, dict) and isinstance(one.get("item"), list):
-                stack.append((one, f"the folder {worded(one.get('name'))!r}"))
+        inner = [one for one in listed(holder.get("item")) if isinstance(one, dict) and isinstance(one.get("item"), list)]
+        stack += [(one, f"the folder {worded(one.get('name'))!r}") for one in inner]
 
 
 def _scripts(holder: Mapping[str, Any]) -> Iterator[tuple[str, list[str] | str]]:
@@ -346,7 +348,7 @@ def _json_template(text: str, values: Values) -> object:
         if piece.startswith('"'):
             pieces[at] = REFERENCE.sub(marked, piece)
         else:
-            pieces[at] = REFERENCE.sub(lambda match: f'"{marked(match)}"', piece)
+            pieces[at] = REFERENCE.sub(lambda match: values.constant(match[1]) or f'"{marked(match)}"', piece)
     try:
         value = json_value("".join(pieces))
     except ValueError:

@@ -24,11 +24,13 @@ _WORTH = 4096  # characters of a value
 
 @dataclass(slots=True)
 class Values:
-    """The variables of a collection. ``known`` are their values, ``captured`` those that a request's answer sets."""
+    """The variables of a collection. ``known`` are their values, ``captured`` those that a request's answer sets,
+    ``available`` those of them that an earlier request has set by now."""
 
     known: dict[str, str] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
     captured: set[str] = field(default_factory=set)
+    available: set[str] = field(default_factory=set)
     unique: set[str] = field(default_factory=set)
     used: dict[str, None] = field(default_factory=dict)
 
@@ -53,12 +55,21 @@ class Values:
         if name.startswith("$"):
             return _DYNAMIC.get(name[1:], "${unique}")
         mine = variable_name(name)
-        if name in self.captured:
+        if name in self.available:
             return "${" + mine + "}"
-        if self._from_environment(name):
-            return "${env." + mine.strip("_").upper() + "}"
+        if name in self.captured and name in self.known and "{{" not in self.known[name] and not named_secret(name):
+            return literal(self.known[name])
+        if name in self.captured or self._from_environment(name):
+            return "${env." + mine.rstrip("_").upper() + "}" if mine.strip("_") else "${env.VALUE}"
         self.used[name] = None
         return "${" + mine + "}"
+
+    def constant(self, name: str) -> str | None:
+        """The number, boolean or null that a variable is known to be: as a text it would be another value of JSON."""
+        value = self.known.get(name, "")
+        if name in self.captured or name in self.unique or self._from_environment(name):
+            return None
+        return value if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?|true|false|null", value) else None
 
     def _from_environment(self, name: str) -> bool:
         """Whether a value is a secret, or nobody knows it: then the environment has to tell."""
