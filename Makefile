@@ -59,6 +59,7 @@ pair-httpbin: $(READY) .venvs/httpbin-0.7.0/.ready .venvs/httpbin-0.10.4/.ready
 
 bench: $(READY)
 	$(BIN)/python benchmarks/exchange.py
+	$(BIN)/python benchmarks/recorder.py
 
 clean:
 	rm -rf $(VENV) .venvs build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

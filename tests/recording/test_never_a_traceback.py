@@ -26,12 +26,58 @@ TEXTS = st.one_of(
     st.sampled_from(["", "${x}", "$${x}", "{{x}}", "/a/1", "GET", "no", "1", "\u0085", "\ud800", ": ", "- a"]),
 )
 NAMES = st.sampled_from(
-    """
-    log entries request response method url headers name value postData text mimeType content status
-    item event script exec listen body raw mode key auth type bearer openapi paths /a/{id} get post
-    parameters in schema requestBody application/json properties $ref example responses 200 v target
-    session answer_headers answer_body origin when params startedDateTime
-    """.split()
+    [
+        "log",
+        "entries",
+        "request",
+        "response",
+        "method",
+        "url",
+        "headers",
+        "name",
+        "value",
+        "postData",
+        "text",
+        "mimeType",
+        "content",
+        "status",
+        "item",
+        "event",
+        "script",
+        "exec",
+        "listen",
+        "body",
+        "raw",
+        "mode",
+        "key",
+        "auth",
+        "type",
+        "bearer",
+        "openapi",
+        "paths",
+        "/a/{id}",
+        "get",
+        "post",
+        "parameters",
+        "in",
+        "schema",
+        "requestBody",
+        "application/json",
+        "properties",
+        "$ref",
+        "example",
+        "responses",
+        "200",
+        "v",
+        "target",
+        "session",
+        "answer_headers",
+        "answer_body",
+        "origin",
+        "when",
+        "params",
+        "startedDateTime",
+    ]
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 600) | TEXTS | st.just("http://a/b?c=d") | st.just("#/paths"),
