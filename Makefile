@@ -89,6 +89,7 @@ itself: $(READY) .venvs/httpbin-0.10.4/.ready
 bench: $(READY)
 	$(BIN)/python benchmarks/exchange.py
 	$(BIN)/python benchmarks/documents.py
+	$(BIN)/python benchmarks/recorder.py
 
 clean:
 	rm -rf $(VENV) .venvs build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

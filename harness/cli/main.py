@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -14,7 +15,8 @@ from harness.errors import HarnessError
 class Commands(click.Group):
     """Loads a sub-command only when it is used, so that `parity --help` is quick."""
 
-    names = ("check", "run", "record", "calibrate", "report", "routes", "waive", "schema")
+    names = ("check", "run", "record", "import", "calibrate", "report", "routes", "waive", "schema")
+    modules = MappingProxyType({"import": "import_scenarios"})  # `import` can be no module's name in a statement
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
         return list(self.names)
@@ -24,7 +26,7 @@ class Commands(click.Group):
             return None
         import importlib
 
-        command: click.Command = importlib.import_module(f"harness.cli.{name}").command
+        command: click.Command = importlib.import_module(f"harness.cli.{self.modules.get(name, name)}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

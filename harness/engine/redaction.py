@@ -9,10 +9,14 @@ from dataclasses import replace
 
 from harness.comparison.facets.jsonpath import select_paths
 from harness.comparison.json_text import NotJson, parse_json
-from harness.engine.credentials import basic_credentials, basic_pair, from_base64, jwt_parts
-from harness.engine.json_places import json_scalars
-from harness.engine.known_secrets import KnownSecrets
-from harness.engine.secret_places import (
+from harness.engine.secret_uses import NO_USES, SecretUses
+from harness.model.address import Address, Name, Path, Wild
+from harness.model.frozen import EMPTY
+from harness.model.observation import Hop, Observation, RenderedPage, SentRequest
+from harness.secrets.credentials import basic_credentials, basic_pair, from_base64, jwt_parts
+from harness.secrets.json_places import json_scalars
+from harness.secrets.known import KnownSecrets
+from harness.secrets.places import (
     SECRET_HEADERS,
     Sighting,
     in_cookies,
@@ -24,10 +28,6 @@ from harness.engine.secret_places import (
     in_text,
     in_url,
 )
-from harness.engine.secret_uses import NO_USES, SecretUses
-from harness.model.address import Address, Name, Path, Wild
-from harness.model.frozen import EMPTY
-from harness.model.observation import Hop, Observation, RenderedPage, SentRequest
 
 Select = Callable[[Address, Observation], Sequence[object]]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from harness.engine.known_secrets import KnownSecrets
-from harness.engine.secret_places import masked, telling_name
 from harness.errors import HarnessError
 from harness.model.frozen import EMPTY
+from harness.secrets.known import KnownSecrets
+from harness.secrets.places import masked, telling_name
 
 _KEPT = 5_000  # secrets of scenarios, the latest: what a target's last log lines may hold
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from harness.engine.secret_places import SECRET_HEADERS, named_secret
 from harness.engine.variables import UnsetVariableError, Variables, as_text, referenced
 from harness.model.absent import ABSENT
 from harness.model.actions import Action, BrowserAction, FormAction
 from harness.model.scenario import Scenario, Step
+from harness.secrets.places import SECRET_HEADERS, named_secret
 
 Use = tuple[str, object]  # a label and what is sent, as written
 

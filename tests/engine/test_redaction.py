@@ -14,9 +14,9 @@ from harness.comparison.facets.cookie import CookieFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
 from harness.engine.redaction import Redactor
-from harness.engine.secret_places import masked, may_be_secret
 from harness.model.address import Address
 from harness.model.observation import SentRequest
+from harness.secrets.places import masked, may_be_secret
 from tests.engine.exchanges import FORM, GET, HTML, JSON, TOKEN, answer, members, posted
 
 

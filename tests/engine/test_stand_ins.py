@@ -12,12 +12,12 @@ from urllib.parse import quote, quote_plus, urlencode
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from harness.engine.json_places import json_scalars
-from harness.engine.known_secrets import EVERYDAY
 from harness.engine.redaction import Redactor
-from harness.engine.secret_places import token_like
-from harness.engine.secret_spellings import stand_in
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest
+from harness.secrets.json_places import json_scalars
+from harness.secrets.known import EVERYDAY
+from harness.secrets.places import token_like
+from harness.secrets.spellings import stand_in
 from tests.engine.exchanges import FORM, GET, HTML, JSON, TOKEN, answer, members, posted
 
 

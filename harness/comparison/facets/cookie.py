@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from harness.comparison.cookie_naming import named_by_legacy
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.header_fields import http_date
 from harness.comparison.node import Instant, Lifetime, Opaque
 from harness.comparison.sameness import same
 from harness.errors import AddressError
 from harness.model.address import Address, Name, Path, Wild
+from harness.model.cookie_naming import named_by_legacy
 from harness.model.observation import Observation
 from harness.model.vocabulary import did_you_mean
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from harness.comparison.html.element import Element
-from harness.comparison.html.head import CSRF, is_csrf_name
+from harness.comparison.html.head import CSRF
 from harness.comparison.html.page import Page
 from harness.comparison.html.states import flags, keywords, plain, states
 from harness.comparison.html.wording import collapse, explicit_name, words
 from harness.comparison.node import Keyed, Opaque, Url, Words
+from harness.model.csrf_names import is_csrf_name
 
 BUTTON_TYPES = frozenset({"submit", "reset", "button", "image"})
 _INPUT_TYPES = BUTTON_TYPES | frozenset(

@@ -11,22 +11,14 @@ from harness.comparison.html.wording import collapse
 from harness.comparison.json_text import NotJson, parse_json
 from harness.comparison.node import Keyed, Opaque, Url, Words
 from harness.comparison.written_url import written_url
+from harness.model.csrf_names import is_csrf_name
 
 CSRF = "csrf_token"
 INVALID_JSON = "#invalid"
-_CSRF_NAMES = re.compile(
-    r"_?(?:csrf|xsrf)(?:[-_]?token)?|csrfmiddlewaretoken|authenticity_token|__requestverificationtoken|_token|csrfkey",
-    re.IGNORECASE,
-)
 _REFRESH = re.compile(r"\s*([0-9.]+)\s*(?:[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?)?\s*\Z", re.IGNORECASE)
 _SETS = frozenset({"robots", "googlebot", "bingbot", "keywords", "viewport", "format-detection", "referrer"})
 _OF_BODY = frozenset({"stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "pingback"})
 """Link relations that are allowed in the body (WHATWG HTML section 4.6.7, body-ok)."""
-
-
-def is_csrf_name(name: str) -> bool:
-    """Whether a field or meta name is one that frameworks give to their CSRF token."""
-    return _CSRF_NAMES.fullmatch(name.strip()) is not None
 
 
 def head_tree(page: Page) -> dict[str, object]:

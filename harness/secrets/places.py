@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, unquote_plus
 
-from harness.comparison.html.head import is_csrf_name
-from harness.engine.credentials import JWT, jwt_parts
-from harness.engine.json_places import json_scalars, string_value
 from harness.model.address import Address, Path
+from harness.model.csrf_names import is_csrf_name
+from harness.secrets.credentials import JWT, jwt_parts
+from harness.secrets.json_places import json_scalars, string_value
 
 SECRET_NAMES = frozenset({
         "password", "passwd", "pwd", "passphrase", "currentpassword", "oldpassword", "newpassword", "confirmpassword",

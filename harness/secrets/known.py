@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 
-from harness.comparison.cookie_naming import named_by_legacy
-from harness.engine.credentials import basic_credentials, basic_pair
-from harness.engine.secret_places import SECRET_NAMES
-from harness.engine.secret_spellings import REDACTED, needle, pattern, stand_in
+from harness.model.cookie_naming import named_by_legacy
+from harness.secrets.credentials import basic_credentials, basic_pair
+from harness.secrets.places import SECRET_NAMES
+from harness.secrets.spellings import REDACTED, needle, pattern, stand_in
 
 SHORTEST = 6
 """Shorter values are taken out at their address only: elsewhere they would be everyday text."""

@@ -1,0 +1,286 @@
+"""Makes a line of a corpus of a sample, without secrets: each has a stand-in that follows from a key which is never stored."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote_plus
+
+from harness.secrets.credentials import basic_pair
+from harness.secrets.places import (
+    SECRET_HEADERS,
+    Sighting,
+    in_cookies,
+    in_form,
+    in_json,
+    in_multipart,
+    in_set_cookie,
+    in_url,
+    token_like,
+)
+from harness.secrets.spellings import needle, pattern
+
+if TYPE_CHECKING:
+    from harness.recording.corpus_file import Sample
+
+VERSION = 1
+_KNOWN = 64  # secrets that are looked for elsewhere, the latest
+_REMEMBERED = 4096  # cleaned headers and cookies, which come again and again
+_SESSIONS = 10_000  # clients whose cookies are followed
+_SHORTEST = 8  # characters of a secret that is looked for elsewhere
+_TEXTS = re.compile(r"text/(?:html|plain|xml|csv)|json|xml|x-www-form-urlencoded|multipart/form-data", re.IGNORECASE)
+_TELLING = re.compile(r"token|secret|api-?key|password|auth|session|credential|signature|csrf", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(?:input|meta)\b[^<>]{0,400}>", re.IGNORECASE)
+_VALUE = re.compile(r"""\b(?:value|content)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE"})
+_NAMES = re.compile(r"[^a-z0-9_-]+")
+_PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
+_UNUSED = frozenset({"date", "server", "content-length", "connection", "transfer-encoding", "keep-alive"})
+_USED_PAGES = ("<form", "<time")  # what becomes of a page is told by its forms and moments; other pages are not kept
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+class Redaction:
+    """What is known while a process records: the key, the latest secrets, whose cookies are whose. For one thread."""
+
+    def __init__(self, names: Iterable[str], key: str | bytes | None) -> None:
+        secret = key.encode() if isinstance(key, str) else key or os.urandom(32)
+        self._key = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
+        self._names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
+        self._known: OrderedDict[str, str] = OrderedDict()
+        self._sessions: OrderedDict[str, str] = OrderedDict()
+        self._headers: dict[tuple[str, str], str] = {}
+        self._cookies: dict[str, list[str]] = {}
+
+    def remembered(self, name: str, value: str, clean: Callable[[str, str, Redaction], str]) -> str:
+        """A header's clean value, found once for all requests that send the same."""
+        key = (name, value)
+        known = self._headers.get(key)
+        if known is None:
+            if len(self._headers) >= _REMEMBERED:
+                self._headers.clear()
+            known = self._headers[key] = clean(name, value, self)
+        return known
+
+    def digest(self, text: str, length: int = 12) -> str:
+        """Digits that follow from a text and the key."""
+        raw = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12, key=self._key).digest()
+        return str(int.from_bytes(raw, "big"))[-length:].rjust(length, "0")
+
+    def stand_in(self, label: str, value: str, *, local: bool = False) -> str:
+        """What to write in a secret's place; the same for the same secret, wherever it stands."""
+        if not value or value.startswith("redacted-"):
+            return value
+        known = self._known.get(value)
+        if known is not None:
+            self._known.move_to_end(value)
+            return known
+        name = _NAMES.sub("_", label.lower()).strip("_-")[:40]
+        written = f"redacted-{name}-{self.digest(value)}"
+        if not local and len(value) >= _SHORTEST:
+            self._known[value] = written
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+        return written
+
+    def edited(self, text: str, sightings: Iterable[Sighting]) -> str:
+        """A text with stand-ins where secrets were sighted."""
+        pieces: list[str] = []
+        at = 0
+        for one in sightings:
+            if one.start < at:
+                continue
+            name = one.label.rpartition(".")[2]
+            clean = "1" * len(one.value) if one.number else self.stand_in(name, one.value, local=one.local)
+            pieces += (text[at : one.start], clean)
+            at = one.end
+        return "".join((*pieces, text[at:])) if pieces else text
+
+    def everywhere(self, text: str) -> str:
+        """A text without the secrets known by now, in any spelling."""
+        present = [secret for secret in self._known if needle(secret) in text]
+        if not present:
+            return text
+        present.sort(key=len, reverse=True)
+        expression = re.compile("|".join(f"({pattern(secret)})" for secret in present))
+        return expression.sub(lambda match: self._known[present[(match.lastindex or 1) - 1]], text)
+
+    def named(self, name: str) -> bool:
+        """Whether somebody called a name secret."""
+        return bool(self._names) and re.sub(r"[-_]", "", name).lower() in self._names
+
+    def session(self, client: str, cookies: str, given: Iterable[str]) -> str:
+        """Who asked: the client whose cookies these are, followed from answer to request; else the address and the agent."""
+        sent = self._cookies.get(cookies)
+        if sent is None:
+            if len(self._cookies) >= _REMEMBERED:
+                self._cookies.clear()
+            sent = self._cookies[cookies] = [self.digest(pair.strip(), 16) for pair in cookies.split(";") if "=" in pair]
+        known = next((self._sessions[one] for one in sent if one in self._sessions), None)
+        who = known or (self.digest("".join(sent), 10) if sent else self.digest(client, 10))
+        for line in given:
+            pair = line.partition(";")[0].strip()
+            if token_like(pair.partition("=")[2]):
+                self._sessions[self.digest(pair, 16)] = who
+        while len(self._sessions) > _SESSIONS:
+            self._sessions.popitem(last=False)
+        return who
+
+
+def line_of(sample: Sample, redaction: Redaction) -> bytes:
+    """One line of JSON. The order matters: places that are known to hold secrets are cleaned before the search elsewhere."""
+    environ = sample.environ
+    sent_headers = list(_sent_headers(environ))
+    content_type = str(environ.get("CONTENT_TYPE") or "")
+    answer_headers = [(str(name), str(value)) for name, value in sample.answer_headers]
+    answer_type = next((value for name, value in answer_headers if name.lower() == "content-type"), "")
+    cookies = str(environ.get("HTTP_COOKIE") or "")
+    given = [value for name, value in answer_headers if name.lower() == "set-cookie"]
+    target = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or _target(environ))
+    clean_target = redaction.edited(target, in_url(target, sent=True)) if "?" in target or "@" in target else target
+    clean_headers = [(name, redaction.remembered(name, value, _header)) for name, value in sent_headers]
+    body = _text(sample.body, content_type)
+    clean_body = None if body is None else _body(body, content_type, redaction, sent=True)
+    clean_answer_headers = [
+        (name, _answer_header(name, value, redaction)) for name, value in answer_headers if name.lower() not in _UNUSED
+    ]
+    answer = _text(sample.answer, answer_type)
+    clean_answer = None if answer is None else _body(answer, answer_type, redaction, sent=False)
+    client = f"{environ.get('REMOTE_ADDR')} {environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_USER_AGENT')}"
+    status = sample.status[:3]
+    record: dict[str, Any] = {
+        "v": VERSION,
+        "when": round(sample.began + sample.took, 3),
+        "session": redaction.session(client, cookies, given),
+        "method": str(environ.get("REQUEST_METHOD")),
+        "origin": f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}",
+        "target": clean_target,
+        "headers": clean_headers,
+        "body": clean_body,
+        "status": int(status) if status.isdigit() else None,
+        "answer_headers": clean_answer_headers,
+        "answer_body": clean_answer,
+        "complete": sample.complete,
+    }
+    line = redaction.everywhere(_encoded(record))
+    return line.encode("utf-8", "replace") + b"\n"
+
+
+def _target(environ: dict[str, Any]) -> str:
+    path = str(environ.get("SCRIPT_NAME") or "") + str(environ.get("PATH_INFO") or "")
+    query = environ.get("QUERY_STRING")
+    encoded = path if _PLAIN.fullmatch(path) else quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._%") or "/"
+    return f"{encoded}?{query}" if query else encoded
+
+
+def _sent_headers(environ: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in [each for each in environ if each.startswith("HTTP_")]:
+        if key not in _DROPPED:
+            yield _header_name(key), str(environ[key])
+    if environ.get("CONTENT_TYPE"):
+        yield "Content-Type", str(environ["CONTENT_TYPE"])
+
+
+@functools.lru_cache(maxsize=512)
+def _header_name(key: str) -> str:
+    return key[5:].replace("_", "-").title()
+
+
+def _header(name: str, value: str, redaction: Redaction) -> str:
+    low = name.lower()
+    if low == "cookie":
+        return redaction.edited(value, in_cookies(value, configured=frozenset("*")))
+    if low in ("referer", "origin"):
+        return redaction.edited(value, in_url(value, sent=True))
+    if low not in SECRET_HEADERS and not _TELLING.search(low) and not redaction.named(name):
+        return value
+    scheme, space, rest = value.partition(" ")
+    if space and scheme.isalpha() and "authorization" in low:
+        pair = basic_pair(rest) if scheme.lower() == "basic" else None
+        if pair is not None:
+            redaction.stand_in("password", pair[1])
+        return f"{scheme} {redaction.stand_in(low if pair else 'token', rest)}"
+    return redaction.stand_in(low, value)
+
+
+def _answer_header(name: str, value: str, redaction: Redaction) -> str:
+    low = name.lower()
+    if low == "set-cookie":
+        return redaction.edited(value, in_set_cookie(value, configured=frozenset("*")))
+    if low in ("location", "content-location", "refresh"):
+        return redaction.edited(value, in_url(value, sent=False))
+    secret = redaction.named(name) or (_TELLING.search(low) and token_like(value))
+    return redaction.stand_in(low, value) if secret else value
+
+
+def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
+    """A body as text; None where it was too long or is none."""
+    if chunks is None or not _TEXTS.search(content_type):
+        return None
+    try:
+        text = b"".join(chunks).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if "html" not in content_type or any(word in text for word in _USED_PAGES) else None
+
+
+def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> str:
+    media = content_type.partition(";")[0].strip().lower()
+    if media == "multipart/form-data":
+        return redaction.edited(text, in_multipart(text))
+    if media == "application/x-www-form-urlencoded":
+        return redaction.edited(text, _in_form(text, redaction, sent=sent))
+    if "json" in media:
+        return redaction.edited(text, _in_json(text, redaction, sent=sent))
+    if "html" in media and not sent and ("hidden" in text or "csrf" in text):
+        return _HIDDEN.sub(lambda match: _hidden(match[0], redaction), text)
+    return text
+
+
+def _in_form(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sighting]:
+    """Fields of telling names, and what pages hand out to be sent back (CSRF tokens)."""
+    told = {one.start: one for one in in_form(text, sent=sent)}
+    for match in re.finditer(r"(?:\A|&)([^=&]+)=([^&]*)", text):
+        name, value = unquote_plus(match[1]), unquote_plus(match[2])
+        if match.start(2) in told:
+            yield told[match.start(2)]
+        elif value and (redaction.named(name) or (_TELLING.search(name) and token_like(value))):
+            yield Sighting(f"form.{name}", value, *match.span(2))
+
+
+def _in_json(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sighting]:
+    if not redaction._names:  # noqa: SLF001 - one question about one thing
+        yield from in_json(text, sent=sent)
+        return
+    from harness.secrets.json_places import json_scalars, string_value
+
+    told = {one.start: one for one in in_json(text, sent=sent)}
+    for scalar in json_scalars(text):
+        if scalar.start in told:
+            yield told[scalar.start]
+        elif any(isinstance(part, str) and redaction.named(part) for part in scalar.path):
+            lexeme = text[scalar.start : scalar.end]
+            if scalar.string or lexeme.lstrip("-")[:1].isdigit():
+                value = string_value(lexeme) if scalar.string else lexeme
+                yield Sighting("json.secret", value, scalar.start, scalar.end, number=not scalar.string)
+
+
+def _hidden(element: str, redaction: Redaction) -> str:
+    """A hidden field or a meta element that holds a token."""
+    low = element.lower()
+    if "hidden" not in low and "csrf" not in low:
+        return element
+    match = _VALUE.search(element)
+    if match is None:
+        return element
+    at = match.lastindex or 1
+    value = match[at]
+    if not token_like(value):
+        return element
+    return element[: match.start(at)] + redaction.stand_in("hidden", value) + element[match.end(at) :]
