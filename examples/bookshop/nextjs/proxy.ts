@@ -13,6 +13,7 @@ import { headlessUrl, secure } from "@/lib/settings";
 export const config = { matcher: "/((?!_next/).*)" };
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
+const LARGEST_REQUEST = 1024 * 1024;
 const PRIVATE = /^\/(account|admin|cart|checkout|orders|login|register)/;
 
 export async function proxy(request: NextRequest): Promise<NextResponse> {
@@ -31,6 +32,7 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   if (method === "POST" ? !isAction && !route.methods.includes("POST") : !route.methods.some((m) => m === method)) {
     return errorPage(request, 405, { Allow: allowed(route) });
   }
+  if (Number(request.headers.get("content-length")) > LARGEST_REQUEST) return errorPage(request, 413);
   if (method === "POST" && (!fromThisSite(request) || (isPage(route) && !isServerAction(request)))) {
     return errorPage(request, 400);
   }
@@ -41,7 +43,7 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   if (route.login && !loggedIn) return askToLogIn(request, path);
   const status = await statusOf(subjectOf(route, path, request.nextUrl.search), token);
   if (status === 401) return askToLogIn(request, path);
-  if (status === 403 || status === 404) return errorPage(request, status);
+  if (status >= 400) return errorPage(request, status === 403 || status === 404 ? status : 500);
   if (loggedIn && method === "GET" && (path === "/login" || path === "/register")) {
     const target = path === "/login" ? safeTarget(request.nextUrl.searchParams.get("next")) : undefined;
     return redirect(request, target ?? "/account");
