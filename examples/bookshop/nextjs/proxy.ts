@@ -121,6 +121,8 @@ function redirect(request: NextRequest, location: string, status = 302): NextRes
 function errorPage(request: NextRequest, status: number, extra: Record<string, string> = {}): NextResponse {
   const page = new URL(`/errors/${status}`, request.url);
   const headers = forwarded(request);
+  // The form is refused: Next.js must not take it for a server action of the page that says so.
+  for (const name of ["content-type", "next-action"]) headers.delete(name);
   if (status === 405) headers.delete(PATH_HEADER); // nobody is at that page
   return NextResponse.rewrite(page, { status, headers: extra, request: { headers } });
 }
