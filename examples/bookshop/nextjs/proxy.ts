@@ -67,12 +67,16 @@ async function statusOf(subject: string | undefined, token: string | undefined):
 /** The page itself, with the messages that wait to be shown and the address it was asked for. */
 function show(request: NextRequest, path: string): NextResponse {
   const headers = forwarded(request);
+  const answer = () => NextResponse.next({ request: { headers } });
+  return request.method === "GET" && isPage(routeOf(path)) ? withWaiting(request, headers, answer) : answer();
+}
+
+/** A page that shows the messages which wait in the visitor's cookie, and takes them out of it. */
+function withWaiting(request: NextRequest, headers: Headers, answer: () => NextResponse): NextResponse {
   const waiting = request.cookies.get(FLASH_COOKIE)?.value;
-  if (request.method !== "GET" || waiting === undefined || !isPage(routeOf(path))) {
-    return NextResponse.next({ request: { headers } });
-  }
+  if (waiting === undefined) return answer();
   headers.set(FLASH_HEADER, encodeURIComponent(waiting));
-  const response = NextResponse.next({ request: { headers } });
+  const response = answer();
   // Deleted by hand: a cookie set here through the API would be gone for the page as well.
   response.headers.append("Set-Cookie", `${FLASH_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax`);
   return response;
@@ -124,7 +128,7 @@ function errorPage(request: NextRequest, status: number, extra: Record<string, s
   // The form is refused: Next.js must not take it for a server action of the page that says so.
   for (const name of ["content-type", "next-action"]) headers.delete(name);
   if (status === 405) headers.delete(PATH_HEADER); // nobody is at that page
-  return NextResponse.rewrite(page, { status, headers: extra, request: { headers } });
+  return withWaiting(request, headers, () => NextResponse.rewrite(page, { status, headers: extra, request: { headers } }));
 }
 
 function withMessage(request: NextRequest, response: NextResponse, message: Message): NextResponse {
