@@ -13,6 +13,7 @@ import { headlessUrl, secure } from "@/lib/settings";
 export const config = { matcher: "/((?!_next/).*)" };
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
+const LARGEST_REQUEST = 1024 * 1024;
 const PRIVATE = /^\/(account|admin|cart|checkout|orders|login|register)/;
 
 export async function proxy(request: NextRequest): Promise<NextResponse> {
@@ -31,6 +32,7 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   if (method === "POST" ? !isAction && !route.methods.includes("POST") : !route.methods.some((m) => m === method)) {
     return errorPage(request, 405, { Allow: allowed(route) });
   }
+  if (Number(request.headers.get("content-length")) > LARGEST_REQUEST) return errorPage(request, 413);
   if (method === "POST" && (!fromThisSite(request) || (isPage(route) && !isServerAction(request)))) {
     return errorPage(request, 400);
   }
@@ -41,7 +43,7 @@ async function before(request: NextRequest, route: Route, path: string): Promise
   if (route.login && !loggedIn) return askToLogIn(request, path);
   const status = await statusOf(subjectOf(route, path, request.nextUrl.search), token);
   if (status === 401) return askToLogIn(request, path);
-  if (status === 403 || status === 404) return errorPage(request, status);
+  if (status >= 400) return errorPage(request, status === 403 || status === 404 ? status : 500);
   if (loggedIn && method === "GET" && (path === "/login" || path === "/register")) {
     const target = path === "/login" ? safeTarget(request.nextUrl.searchParams.get("next")) : undefined;
     return redirect(request, target ?? "/account");
@@ -65,12 +67,16 @@ async function statusOf(subject: string | undefined, token: string | undefined):
 /** The page itself, with the messages that wait to be shown and the address it was asked for. */
 function show(request: NextRequest, path: string): NextResponse {
   const headers = forwarded(request);
+  const answer = () => NextResponse.next({ request: { headers } });
+  return request.method === "GET" && isPage(routeOf(path)) ? withWaiting(request, headers, answer) : answer();
+}
+
+/** A page that shows the messages which wait in the visitor's cookie, and takes them out of it. */
+function withWaiting(request: NextRequest, headers: Headers, answer: () => NextResponse): NextResponse {
   const waiting = request.cookies.get(FLASH_COOKIE)?.value;
-  if (request.method !== "GET" || waiting === undefined || !isPage(routeOf(path))) {
-    return NextResponse.next({ request: { headers } });
-  }
+  if (waiting === undefined) return answer();
   headers.set(FLASH_HEADER, encodeURIComponent(waiting));
-  const response = NextResponse.next({ request: { headers } });
+  const response = answer();
   // Deleted by hand: a cookie set here through the API would be gone for the page as well.
   response.headers.append("Set-Cookie", `${FLASH_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax`);
   return response;
@@ -119,8 +125,10 @@ function redirect(request: NextRequest, location: string, status = 302): NextRes
 function errorPage(request: NextRequest, status: number, extra: Record<string, string> = {}): NextResponse {
   const page = new URL(`/errors/${status}`, request.url);
   const headers = forwarded(request);
+  // The form is refused: Next.js must not take it for a server action of the page that says so.
+  for (const name of ["content-type", "next-action"]) headers.delete(name);
   if (status === 405) headers.delete(PATH_HEADER); // nobody is at that page
-  return NextResponse.rewrite(page, { status, headers: extra, request: { headers } });
+  return withWaiting(request, headers, () => NextResponse.rewrite(page, { status, headers: extra, request: { headers } }));
 }
 
 function withMessage(request: NextRequest, response: NextResponse, message: Message): NextResponse {

@@ -13,5 +13,7 @@ export async function errorAnswer(request: NextRequest, status: number): Promise
   const known = status === 403 || status === 404 ? status : 500;
   const cookie = request.headers.get("cookie") ?? "";
   const page = await fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/errors/${known}`, { headers: { cookie }, cache: "no-store" });
-  return new Response(page.body, { status: known, headers: { "Content-Type": HTML } });
+  const answer = new Response(page.body, { status: known, headers: { "Content-Type": HTML } });
+  for (const set of page.headers.getSetCookie()) answer.headers.append("Set-Cookie", set);
+  return answer;
 }

@@ -7,6 +7,7 @@ export const ERRORS = {
   403: ["Forbidden", "You are not allowed to see this page."],
   404: ["Page not found", "We could not find what you were looking for."],
   405: ["Method not allowed", "This page cannot be used in that way."],
+  413: ["Upload too large", "The file you sent is larger than 1 MB."],
   500: ["Something went wrong", "We are sorry. The error has been reported and we are looking into it."],
 } as const;
 
