@@ -1,4 +1,4 @@
-"""Puts scenario files on disk: all or none, each in one go, and never over a file that is there."""
+"""Puts scenario files on disk: each in one go, and never over a file that is there."""
 
 from __future__ import annotations
 

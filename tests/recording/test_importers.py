@@ -295,3 +295,41 @@ def test_bad_input_is_told_with_its_place_and_what_to_do(kind: str, data: str, s
         imported(kind, data)
     assert said in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def led(status: int, url: str, location: str = "", cookie: str = "") -> dict[str, object]:
+    """A page that a browser loaded; with a location, one that led on."""
+    one = entry("GET", url, status=status)
+    headers = [("Location", location), ("Set-Cookie", cookie)]
+    one["response"]["headers"] = [{"name": name, "value": value} for name, value in headers if value]  # type: ignore[index]
+    return one
+
+
+def test_redirects_on_the_way_are_left_out_unless_they_set_a_cookie(tmp_path: Path) -> None:
+    chain = (led(301, "http://h/old", "/older"), led(301, "http://h/older", "/new"), led(200, "http://h/new"))
+    text = only_text("har", har(*chain), tmp_path)
+    assert "GET /old\n" in text
+    assert "GET /new\n" in text
+    assert "GET /older" not in text
+    chain = (chain[0], led(301, "http://h/older", "/new", "seen=1"), chain[2])
+    assert "GET /older" in only_text("har", har(*chain), tmp_path)
+
+
+def test_a_session_that_began_logged_in_is_told(tmp_path: Path) -> None:
+    authored = imported("har", har(entry("GET", "http://h/account", Cookie="session=abcdef0123456789abcdef")))
+    assert any("began with cookies (session)" in remark for remark in authored.remarks)
+    assert "abcdef0123456789" not in "".join(authored.files.values())
+
+
+def test_who_registers_gets_a_name_of_its_own_everywhere(tmp_path: Path) -> None:
+    text = only_text(
+        "har",
+        har(
+            entry("POST", "http://h/api/users", body={"username": "carol", "password": "pw-of-carol"}, answer={}, status=201),
+            entry("GET", "http://h/profiles/carol", answer={"username": "carol"}),
+        ),
+        tmp_path,
+    )
+    assert 'variables: {username: "carol${unique}"}' in text
+    assert 'username: "${username}"' in text
+    assert "GET /profiles/${username}" in text

@@ -269,6 +269,15 @@ def test_further_names_can_be_secret(corpus: Path) -> None:
     assert "123-45-6789" not in corpus.read_text("utf-8")
 
 
+def test_cookies_of_any_look_are_taken_out(recorder: Recorder, corpus: Path) -> None:
+    Client(recorder, use_cookies=False).get("/api/me", headers={"Cookie": "pin=winter; seat=4711"})
+    recorder.flush()
+    text = corpus.read_text("utf-8")
+    assert "pin=redacted-pin-" in text
+    assert "winter" not in text
+    assert "4711" not in text
+
+
 def test_many_threads_lose_nothing(recorder: Recorder, corpus: Path) -> None:
     threads = [threading.Thread(target=lambda: [Client(recorder).get("/api/me") for _ in range(25)]) for _ in range(8)]
     for thread in threads:
