@@ -29,7 +29,7 @@ def perform(world: World, folder: str = ".", seed: str = "s", **fields: object) 
 
 
 def test_the_drivers_are_listed() -> None:
-    assert [driver.name for driver in BUILTINS] == ["request", "form"]
+    assert [driver.name for driver in BUILTINS] == ["request", "form", "browser"]
 
 
 @pytest.mark.parametrize(

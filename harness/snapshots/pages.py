@@ -1,0 +1,60 @@
+"""The text of a rendered page in a snapshot file: the accessibility tree as lines, everything else as JSON."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any, cast
+
+from harness.model.observation import Download, Hop, RenderedPage
+
+
+def write_page(page: RenderedPage) -> dict[str, object]:
+    """The page as JSON data; what is empty is left out."""
+    data: dict[str, object] = {
+        "url": page.url,
+        "aria": page.aria.split("\n"),
+        "console": list(page.console),
+        "failures": [list(each) for each in page.failures],
+        "hops": [_hop(each) for each in page.hops],
+        "calls": [_hop(each) for each in page.calls],
+        "dialogs": [list(each) for each in page.dialogs],
+        "downloads": [[each.name, each.length, each.sha256] for each in page.downloads],
+        "screenshot": base64.b64encode(page.screenshot).decode("ascii"),
+        "notes": list(page.notes),
+    }
+    return {name: value for name, value in data.items() if value or name in ("url", "aria")}
+
+
+def read_page(data: Mapping[str, object]) -> RenderedPage:
+    """Raises KeyError, TypeError or ValueError for data that ``write_page`` did not write."""
+    lists = cast("Mapping[str, list[Any]]", data)
+    return RenderedPage(
+        _text(data["url"]),
+        "\n".join(map(_text, lists["aria"])),
+        tuple(map(_text, lists.get("console", []))),
+        tuple((_text(url), _text(reason)) for url, reason in lists.get("failures", [])),
+        tuple(_read_hop(each) for each in lists.get("hops", [])),
+        tuple(_read_hop(each) for each in lists.get("calls", [])),
+        tuple((_text(kind), _text(message)) for kind, message in lists.get("dialogs", [])),
+        tuple(Download(_text(name), int(length), _text(digest)) for name, length, digest in lists.get("downloads", [])),
+        base64.b64decode(_text(data.get("screenshot", "")), validate=True),
+        tuple(map(_text, lists.get("notes", []))),
+    )
+
+
+def _hop(hop: Hop) -> list[object]:
+    return [hop.method, hop.url, hop.status]
+
+
+def _read_hop(value: Any) -> Hop:
+    method, url, status = value
+    if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
+        raise TypeError("a status is a number or null")
+    return Hop(_text(method), _text(url), status)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text was expected, not {type(value).__name__}")
+    return value
