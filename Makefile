@@ -68,6 +68,10 @@ $(NEXT)/node_modules/.package-lock.json: $(NEXT)/package-lock.json
 $(NEXT_BUILT): $(NEXT)/node_modules/.package-lock.json $(NEXT_SOURCES)
 	cd $(NEXT) && NEXT_TELEMETRY_DISABLED=1 npm run build
 
+# The bookshop's pages in Next.js: the same browser flows on both sides (builds them first; needs node and npm).
+demo-next: $(BROWSER) $(NEXT_BUILT)
+	$(BIN)/parity run scenarios/browser.yaml --tag pages --candidate nextjs
+
 # Every seeded fault and harmless rewrite, live and against snapshots, as a table: make faults [ONLY=regular-expression]
 faults: $(READY)
 	@$(BIN)/python -m tests.faults $(ONLY)

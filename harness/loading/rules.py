@@ -49,6 +49,7 @@ WHEN = Record(
         Key("status", Text("a status such as 404 or 4xx", STATUS), "Legacy's status: 404, or a class such as 4xx."),
         Key("route", Text(), "A route as reports print it; * stands for anything."),
         Key("tag", Text(), "One of the scenario's tags."),
+        Key("candidate", Text(), "The target that is the candidate."),
     ],
 )
 
@@ -57,7 +58,7 @@ def read_condition(node: Node, source: Source) -> Condition | None:
     """`when`: all that is given must hold."""
     found = WHEN.read(node, source)
     if found == {} and not node.value:
-        source.report(node, "`when` says nothing", "give status, route or tag")
+        source.report(node, "`when` says nothing", "give status, route, tag or candidate")
     return Condition(**found) if found else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from yaml.nodes import Node
 
@@ -24,7 +25,9 @@ from harness.model.frozen import EMPTY
 from harness.model.rule import Rule, Waiver
 from harness.model.scenario import Identity
 from harness.model.settings import Settings
-from harness.model.vocabulary import Vocabulary
+from harness.model.vocabulary import Vocabulary, did_you_mean
+
+Entry = TypeVar("Entry", Rule, Waiver)
 
 SHARED = Record(
     "a _shared.yaml",
@@ -105,7 +108,7 @@ class SharedFolders:
             return above
         if len(nodes) > 1:
             source.report(nodes[1], "a _shared.yaml holds one document", "remove the '---'")
-        return _extended(above, nodes[0], source) if nodes else above
+        return _extended(above, nodes[0], source, self._settings) if nodes else above
 
 
 def shared_files(folder: Path) -> list[Path]:
@@ -114,7 +117,18 @@ def shared_files(folder: Path) -> list[Path]:
     return [path for path in candidates if path.is_file()]
 
 
-def _extended(above: Inherited, node: Node, source: Source) -> Inherited:
+def _meant(entries: Iterable[Entry], source: Source, settings: Settings) -> Iterator[Entry]:
+    """The rules or waivers that hold for the settings' candidate; a candidate that is no target is a mistake."""
+    for entry in entries:
+        name = entry.when.candidate if entry.when else None
+        if name is not None and name not in settings.targets:
+            hint = did_you_mean(name, settings.targets)
+            source.problems.add(Problem(f"`when`: there is no target {name!r}", str(entry.position), hint), entry.position.line)
+        if name is None or name == settings.candidate:
+            yield entry
+
+
+def _extended(above: Inherited, node: Node, source: Source, settings: Settings) -> Inherited:
     found = SHARED.read(node, source) or {}
     draft_variables = found.get("variables")
     variables = above.variables
@@ -129,8 +143,8 @@ def _extended(above: Inherited, node: Node, source: Source) -> Inherited:
     own = {name: draft.identity for name, draft in drafts.items() if draft is not None}
     given = tuple(step for step in found.get("given") or () if step is not None)
     return Inherited(
-        (*above.rules, *(found.get("rules") or ())),
-        (*above.waivers, *(waiver for waiver in found.get("waivers") or () if waiver is not None)),
+        (*above.rules, *_meant(found.get("rules") or (), source, settings)),
+        (*above.waivers, *_meant((one for one in found.get("waivers") or () if one is not None), source, settings)),
         variables,
         {**above.identities, **own},
         (*above.given, *given),

@@ -17,12 +17,14 @@ class Condition:
     """`when` of a shared rule or waiver: all that is given must hold.
 
     ``status`` is ``404`` or a class such as ``4xx`` and is read on the legacy side; ``route`` is a route as reports print
-    it, in which ``*`` stands for anything; ``tag`` is one of the scenario's tags.
+    it, in which ``*`` stands for anything; ``tag`` is one of the scenario's tags; ``candidate`` is the name of the target that
+    is the candidate: what is agreed to of one port says nothing of another.
     """
 
     status: str | None = None
     route: str | None = None
     tag: str | None = None
+    candidate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

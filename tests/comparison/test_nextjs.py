@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -218,3 +219,14 @@ def test_the_route_announcer_goes_and_an_alert_of_the_page_stays() -> None:
     alert = '<div role="alert">Sold out</div>'
     shown = rendered(head("", "<h1>Books</h1>" + alert), '- heading "Books" [level=1]\n- alert: Sold out', "http://n.test")
     assert judged(legacy, shown, profiles=(FLASK, NEXTJS)).differences
+
+
+def test_a_form_that_react_took_over_after_a_navigation_equals_the_form_it_was_made_from() -> None:
+    script = "javascript:throw new Error('A React form was unexpectedly submitted. If you called form.submit() manually')"
+    taken = NEXT_FORM.replace('action="" encType="multipart/form-data" method="POST"', f'action="{script}"')
+    taken = re.sub(r'<input type="hidden" name="\$ACTION[^>]*>', "", taken)
+    assert not pages(head("", LEGACY_FORM), head("", taken)).differences
+    for before, after in (("required", "optional"), ("Copies", "Items"), ('name="quantity"', 'name="n"')):
+        assert pages(head("", LEGACY_FORM), head("", taken.replace(before, after))).differences
+    other = taken.replace("A React form was unexpectedly submitted.", "stolen")
+    assert pages(head("", LEGACY_FORM), head("", other)).differences

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from harness.errors import ScenarioError
 from harness.loading.scenarios import load_scenarios
 from harness.model.actions import RequestAction
 from harness.model.rule import Condition
 from harness.model.settings import Settings
+from harness.model.target import Target
 from tests.loading.conftest import VOCABULARY, Project
 
 PLAIN = "scenario: x\nsteps: [{request: GET /}]\n"
@@ -118,7 +121,7 @@ def test_run_as_may_be_one_name(project: Project) -> None:
     [
         ("rule: {}", "_shared.yaml:1:1: unknown key 'rule' in a _shared.yaml; did you mean 'rules'?"),
         ("steps: []", "`steps`: a _shared.yaml holds no scenarios"),
-        ("rules: {json:$.a: {uuid: {}, when: {}}}", "`when` says nothing; give status, route or tag"),
+        ("rules: {json:$.a: {uuid: {}, when: {}}}", "`when` says nothing; give status, route, tag or candidate"),
         ("rules: {json:$.a: {uuid: {}, when: {status: 6xx}}}", "`status`: expected a status such as 404 or 4xx, found '6xx'"),
         ("rules: {json:$.a: {when: {status: 404}}}", "expected one equivalence, found 0"),
         ("waivers: [{at: body, when: {tags: a}, reason: r, owner: o, until: 2027-01-01}]", "did you mean 'tag'?"),
@@ -154,3 +157,23 @@ def test_an_empty_shared_file_is_nothing_and_two_are_a_mistake(project: Project)
     assert project.problems(PLAIN) == []
     project.write("scenarios/_shared.yml", "")
     assert project.problems(PLAIN) == ["scenarios/_shared.yaml: the folder has two shared files; remove _shared.yml"]
+
+
+def test_what_is_agreed_to_of_one_candidate_says_nothing_of_another(project: Project) -> None:
+    project.write(
+        "scenarios/_shared.yaml",
+        """\
+        rules:
+          json:$.a: {uuid: {}, when: {candidate: one}}
+          json:$.b: uuid
+        waivers:
+          - {at: body, reason: r, owner: o, until: 2027-01-01, when: {candidate: two}}
+        """,
+    )
+    project.write("scenarios/a.yaml", PLAIN)
+    settings = Settings(root=str(project.root), targets={name: Target(name) for name in ("legacy", "one", "two")})
+    first, second = (load_scenarios(None, replace(settings, candidate=name), VOCABULARY)[0] for name in ("one", "two"))
+    assert [str(rule.address) for rule in first.rules] == ["json:$.a", "json:$.b"]
+    assert (len(first.waivers), len(second.rules), len(second.waivers)) == (0, 1, 1)
+    with pytest.raises(ScenarioError, match=r"_shared.yaml:2:3: `when`: there is no target 'one'; did you mean 'ones'\?"):
+        load_scenarios(None, replace(settings, targets={name: Target(name) for name in ("ones", "two")}), VOCABULARY)

@@ -30,17 +30,17 @@ def _read(tree: object, other: object) -> tuple[object, Sequence[Path]]:
     page, model = _forms(tree), _forms(other)
     if page is None or model is None:
         return tree, ()
-    others = {key for key, form in page.items if not _has_action(form)}
+    others = {key for key, form in page.items if not _has_action(form) and not _by_script(key)}
     left = [(key, form) for key, form in model.items if key not in others]
     members: list[tuple[str, object]] = []
     changed: list[Path] = []
     for (key, form), (part, _) in zip(page.items, page.parts(), strict=True):
-        twin = _twin(key, form, left) if _has_action(form) else None
+        twin = _twin(key, form, left) if _has_action(form) or _by_script(key) else None
         if twin is None:
             members.append((key, form))
             continue
         there, model_form = left.pop(twin)
-        spelled = _spelled(form, model_form)
+        spelled = _spelled(key, form, model_form)
         if (there, spelled) != (key, form):
             changed.append(("forms", part))
         members.append((there, spelled))
@@ -61,13 +61,26 @@ def _twin(key: str, form: object, left: Sequence[tuple[str, object]]) -> int | N
     return next((at for at in alike if left[at][0] == key), alike[0] if alike else None)
 
 
-def _spelled(form: object, model: object) -> object:
-    if not isinstance(form, dict) or not isinstance(model, dict):
+def _spelled(key: str, form: object, model: object) -> object:
+    if not isinstance(form, dict) or not isinstance(model, dict) or model.get("method") != "post":
         return form
-    if form.get("method") != "post" or model.get("method") != "post":
+    if form.get("method") != "post" and not _by_script(key):
         return form
     kept = {name: value for name, value in form.items() if name not in _HOW_IT_IS_SENT}
+    if _by_script(key):
+        kept["fields"] = _with_token(form.get("fields"), model.get("fields"))
     return {**{name: model[name] for name in _HOW_IT_IS_SENT if name in model}, **kept}
+
+
+def _by_script(key: str) -> bool:
+    """Whether React took the form over: after a client-side navigation its action is a script that is never run."""
+    return key.startswith("javascript:throw new Error('A React form was unexpectedly submitted.")
+
+
+def _with_token(fields: object, model: object) -> object:
+    """The fields with the other side's token: such a form is sent by fetch, of which Next.js checks the origin."""
+    token = [member for member in model.items if member[0] == _CSRF] if isinstance(model, Keyed) else []
+    return Keyed([*fields.items, *token], ordered=fields.ordered) if isinstance(fields, Keyed) else fields
 
 
 def _has_action(form: object) -> bool:

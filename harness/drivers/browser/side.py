@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
     from playwright.async_api import Download as PlaywrightDownload
 
+_CLIENT_SIDE = 0.4  # seconds after the last answer in which a page that renders by itself may still be busy with it
 QUIET = 60  # milliseconds without a change of the document
 REST = 10.0  # seconds a page may take to come to rest
 _LIMIT = 200  # of each kind of thing that is noted
@@ -49,6 +50,8 @@ class SidePage:
         self.page: Page | None = None
         self.answers: list[Mapping[str, Any]] = []
         self.status: int | None = None
+        self._last_answer = 0.0
+        self._settling = 0.0
         self._busy: set[Request] = set()
         self._pending: set[asyncio.Task[None]] = set()
 
@@ -85,6 +88,8 @@ class SidePage:
     def _requested(self, request: Request) -> None:
         if request.resource_type not in _UNBOUNDED:
             self._busy.add(request)
+        if "/_next/static/" in request.url:
+            self._settling = _CLIENT_SIDE
 
     def _finished(self, request: Request) -> None:
         self._later(self._answered(request))
@@ -94,6 +99,7 @@ class SidePage:
             response = await request.response()
         finally:
             self._busy.discard(request)
+            self._last_answer = time.monotonic()
         status = response.status if response else None
         if request.is_navigation_request():
             if request.frame.parent_frame is None:
@@ -107,9 +113,10 @@ class SidePage:
 
     def _failed(self, request: Request) -> None:
         self._busy.discard(request)
+        self._last_answer = time.monotonic()
         reason = request.failure or "failed"
-        if "ERR_ABORTED" in reason:
-            return  # the page itself went elsewhere, or took the download
+        if "ERR_ABORTED" in reason or (reason == "csp" and not self.scripts):
+            return  # the page itself went elsewhere, took the download, or was told to do without scripts
         self._note(self.log.failures, (request.url, reason.replace("net::", "")))
 
     async def _dialog(self, dialog: Dialog) -> None:
@@ -150,7 +157,8 @@ class SidePage:
                     raise
             if self._pending:
                 await asyncio.wait(self._pending, timeout=left)
-            if still and not self._busy and page.url == url:
+            settled = time.monotonic() - self._last_answer >= self._settling
+            if still and settled and not self._busy and page.url == url:
                 return
             if time.monotonic() > deadline:
                 self._note(self.log.notes, f"the page did not come to rest within {REST:g} s")

@@ -49,7 +49,8 @@ def judgement(legacy: Observation, candidate: Observation) -> Judgement:
 
 
 def test_the_same_page_at_another_origin_is_equal_and_all_its_facets_were_compared() -> None:
-    found = judgement(page(), there())
+    mine, its = Hop("GET", "http://legacy.test/books", 200), Hop("GET", "http://new.test/books", 200)
+    found = judgement(page(hops=(mine,)), there(hops=(its,)))
     assert found.differences == ()
     assert set(found.compared) == {"status", "url", "aria", "console", "network", "document", "text"}
 
@@ -129,3 +130,10 @@ def test_one_change_that_document_text_and_tree_show_is_one_difference() -> None
 def test_a_tree_that_cannot_be_read_is_still_compared() -> None:
     assert differences(page(aria="- ]["), there(aria="- [[")) == ["aria:/text()"]
     assert differences(page(aria="- ]["), there(aria="- ][")) == []
+
+
+def test_a_status_belongs_to_a_document_that_was_loaded() -> None:
+    hops = (Hop("GET", "http://legacy.test/books", 200),)
+    missing = replace(there(hops=(Hop("GET", "http://new.test/books", 404),)), status=404)
+    assert differences(page(hops=hops), missing) == ["status"]
+    assert "status" not in differences(page(hops=hops), replace(there(), status=404)), "left from an earlier document"
