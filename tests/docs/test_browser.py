@@ -1,0 +1,31 @@
+"""docs/browser.md: its example loads, every verb it shows is one, and every verb is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from harness.engine.words import vocabulary
+from harness.loading.browser_steps import VERBS, WAYS
+from harness.loading.scenarios import load_scenarios
+from harness.model.settings import Settings
+
+TEXT = (Path(__file__).parent.parent.parent / "docs" / "browser.md").read_text("utf-8")
+
+
+def test_the_example_and_every_verb_load(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "cover.png").write_bytes(b"")
+    example = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)[0]
+    table = TEXT.partition("## Verbs")[2].partition("An element is told")[0]
+    shown = re.findall(r"`(- [^`]*)`", table)
+    assert len(shown) > 10
+    steps = "scenario: All verbs\nsteps:\n  - browser:\n" + "".join(f"      {one}\n" for one in shown)
+    (tmp_path / "scenarios" / "a.yaml").write_text(example + "---\n" + steps, "utf-8")
+    assert len(load_scenarios(None, Settings(root=str(tmp_path)), vocabulary())) == 2
+
+
+def test_every_verb_and_every_way_is_documented() -> None:
+    names = set(re.findall(r"`([a-z_]+)`", TEXT))
+    assert set(VERBS) <= names
+    assert set(WAYS) <= names
