@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-fastapi demo-next build-next test properties check faults bench clean venv pair-httpbin itself
+.PHONY: demo demo-fastapi demo-browser demo-next build-next test properties check faults bench clean venv pair-httpbin itself
 
 venv: $(READY)
 
@@ -31,7 +31,7 @@ ifeq ($(FAULT),list)
 demo:
 	@$(FAULTS)
 else
-demo: $(BROWSER)
+demo: $(READY)
 	@rm -f reports/results.json reports/index.html reports/summary.md
 	@$(if $(FAULT),$(FAULTS) $(FAULT))
 	$(if $(FAULT),BOOKSHOP_FAULT=$(FAULT)) $(BIN)/parity run
@@ -68,9 +68,13 @@ $(NEXT)/node_modules/.package-lock.json: $(NEXT)/package-lock.json
 $(NEXT_BUILT): $(NEXT)/node_modules/.package-lock.json $(NEXT_SOURCES)
 	cd $(NEXT) && NEXT_TELEMETRY_DISABLED=1 npm run build
 
+# What people do in a browser, in Flask and in Django: every checkpoint compares the rendered page.
+demo-browser: $(BROWSER)
+	$(BIN)/parity run scenarios-browser
+
 # The bookshop's pages in Next.js: the same browser flows on both sides (builds them first; needs node and npm).
 demo-next: $(BROWSER) $(NEXT_BUILT)
-	$(BIN)/parity run scenarios/browser.yaml --tag pages --candidate nextjs
+	$(BIN)/parity run scenarios-browser --tag pages --candidate nextjs
 
 # Every seeded fault and harmless rewrite, live and against snapshots, as a table: make faults [ONLY=regular-expression]
 faults: $(READY)

@@ -6,6 +6,7 @@ import hashlib
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -87,9 +88,12 @@ class Tap:
             decode_content=False,
             assert_same_host=False,
         )
-        digest, length = _sent_back(request, answer)
-        with self._lock:
-            self._seen.append(PassedOn(request.command, request.path, at, answer.status, digest, length))
+
+        def note(digest: str, length: int) -> None:
+            with self._lock:
+                self._seen.append(PassedOn(request.command, request.path, at, answer.status, digest, length))
+
+        _send_back(request, answer, note)
 
 
 def _body(request: BaseHTTPRequestHandler) -> bytes:
@@ -111,8 +115,9 @@ def _body(request: BaseHTTPRequestHandler) -> bytes:
     return request.rfile.read(length)
 
 
-def _sent_back(request: BaseHTTPRequestHandler, answer: BaseHTTPResponse) -> tuple[str, int]:
-    """Write the answer to the candidate as it comes; returns the body's digest and length."""
+def _send_back(request: BaseHTTPRequestHandler, answer: BaseHTTPResponse, note: Callable[[str, int], None]) -> None:
+    """Write the answer to the candidate as it comes. It is noted, with its digest and length, before its end is sent:
+    whoever has the whole answer can rely on the note. Of events, which may never end, nothing is held back."""
     request.send_response_only(answer.status, answer.reason)
     bodyless = request.command == "HEAD" or answer.status in (204, 304) or answer.status < 200
     has_length = False
@@ -123,16 +128,25 @@ def _sent_back(request: BaseHTTPRequestHandler, answer: BaseHTTPResponse) -> tup
     if not has_length and not bodyless:
         request.send_header("Connection", "close")
         request.close_connection = True
-    request.end_headers()
-    digest, length = hashlib.sha256(), 0
+    digest, length, held = hashlib.sha256(), 0, b""
+    events = (answer.headers.get("Content-Type") or "").startswith("text/event-stream")
     try:
         for piece in answer.stream(_PIECE, decode_content=False):
+            if length == 0:
+                request.end_headers()
             digest.update(piece)
             length += len(piece)
-            request.wfile.write(piece)
+            request.wfile.write(held)
+            held = piece
+            if events:
+                request.wfile.write(held)
+                held = b""
+        note(digest.hexdigest(), length)
+        if length == 0:
+            request.end_headers()
+        request.wfile.write(held)
     finally:
         answer.release_conn()
-    return digest.hexdigest(), length
 
 
 def _server(tap: Tap) -> ThreadingHTTPServer:

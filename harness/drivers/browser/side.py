@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,13 +91,19 @@ class SidePage:
             self._busy.add(request)
         if "/_next/static/" in request.url:
             self._settling = _CLIENT_SIDE
+        if request.resource_type in _FETCHED and not request.is_navigation_request():
+            self._note(self.log.calls, Hop(request.method, request.url, None))
 
     def _finished(self, request: Request) -> None:
         self._later(self._answered(request))
 
     async def _answered(self, request: Request) -> None:
+        from playwright.async_api import Error
+
         try:
             response = await request.response()
+        except Error:
+            response = None  # the page has gone on; that the request was made is noted already
         finally:
             self._busy.discard(request)
             self._last_answer = time.monotonic()
@@ -106,8 +113,9 @@ class SidePage:
                 self.status = status
                 self._note(self.log.hops, Hop(request.method, request.url, status))
             return
-        if request.resource_type in _FETCHED:
-            self._note(self.log.calls, Hop(request.method, request.url, status))
+        unanswered = Hop(request.method, request.url, None)
+        if request.resource_type in _FETCHED and unanswered in self.log.calls:
+            self.log.calls[self.log.calls.index(unanswered)] = replace(unanswered, status=status)
         if status is not None and status >= 400:
             self._note(self.log.failures, (request.url, f"status {status}"))
 
