@@ -76,15 +76,12 @@ def without_page_noise(
     removed: list[Removed] = []
     if legacy.page is None or candidate.page is None:
         return legacy, candidate, removed
-    for noise in profiles[0].pages:
-        clean = noise.without(legacy)
-        if clean != legacy and noise.without(candidate) == candidate:
-            legacy = clean
-            removed.append(Removed(noise.name, noise.reason, "document"))
-    for noise in profiles[1].pages:
-        clean = noise.without(candidate)
-        if clean != candidate and noise.without(legacy) == legacy:
-            candidate = clean
+    for noise in dict.fromkeys((*profiles[0].pages, *profiles[1].pages)):
+        clean = noise.without(legacy), noise.without(candidate)
+        mine = noise in profiles[0].pages and clean[0] != legacy and clean[1] == candidate
+        theirs = noise in profiles[1].pages and clean[1] != candidate and clean[0] == legacy
+        if mine or theirs:
+            legacy, candidate = clean
             removed.append(Removed(noise.name, noise.reason, "document"))
     return legacy, candidate, removed
 

@@ -13,12 +13,9 @@ from harness.loading.scalar_shapes import Flag, Text
 from harness.loading.shapes import Definitions, Json, Key, Record, Shape
 from harness.loading.source import Source
 from harness.loading.step_values import FormTarget
-from harness.model.actions import Verb
+from harness.model.actions import NARROWING, ROLE_STATES, WAYS, Verb
 from harness.model.vocabulary import did_you_mean
 
-WAYS = ("role", "label", "text", "placeholder", "alt", "title", "test_id", "css")
-STATES = ("checked", "disabled", "expanded", "pressed", "selected")
-_FURTHER = ("name", "exact", "nth", "within", "frame", "has_text", "level", *STATES)
 ALONE = ("go_back", "go_forward", "reload")
 ON_ELEMENTS: Mapping[str, str] = {
     "click": "",
@@ -62,11 +59,11 @@ class Locator:
             source.at = name
             if name == self.extra:
                 found[name] = self._value(value, source)
-            elif name in WAYS or name in _FURTHER:
+            elif name in WAYS or name in NARROWING:
                 found[name] = _part(name, value, source)
             else:
                 unknown = True
-                known = (*WAYS, *_FURTHER, *((self.extra,) if self.extra else ()))
+                known = (*WAYS, *NARROWING, *((self.extra,) if self.extra else ()))
                 source.report(key_node, f"unknown key {name!r} of an element", did_you_mean(name, known))
         ways = [name for name in WAYS if name in found]
         if len(ways) != 1 and not unknown and not (self.extra == "key" and not ways):
@@ -92,7 +89,7 @@ class Locator:
         name = f"element_{self.extra}" if self.extra else "element"
         if name not in definitions.schemas:
             text: Json = {"type": ["string", "number", "boolean"]}
-            properties: Json = dict.fromkeys((*WAYS, *_FURTHER), text)
+            properties: Json = dict.fromkeys((*WAYS, *NARROWING), text)
             properties |= {"within": {"$ref": "#/$defs/element"}, "exact": {"type": "boolean"}, "nth": {"type": "integer"}}
             if self.extra == "to":
                 properties["to"] = {"$ref": "#/$defs/element"}
@@ -113,7 +110,7 @@ class Locator:
 def _part(name: str, node: Node, source: Source) -> object:
     if name == "within":
         return Locator().read(node, source)
-    if name == "exact" or name in STATES:
+    if name == "exact" or (name in ROLE_STATES and name != "level"):
         return Flag().read(node, source)
     value = _scalar(node, source)
     if name in ("nth", "level") and not isinstance(value, int):

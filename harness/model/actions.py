@@ -48,6 +48,13 @@ class FormAction:
     timeout: float | None = None
 
 
+WAYS = ("role", "label", "text", "placeholder", "alt", "title", "test_id", "css")
+"""How an element of a page can be told; a locator has exactly one of them."""
+ROLE_STATES = ("checked", "disabled", "expanded", "pressed", "selected", "level")
+NARROWING = ("name", "exact", "nth", "within", "frame", "has_text", *ROLE_STATES)
+"""What may stand beside it in a locator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One thing a person does in the browser: Playwright's word for it, and on what.

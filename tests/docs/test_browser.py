@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from harness.engine.words import vocabulary
-from harness.loading.browser_steps import VERBS, WAYS
+from harness.loading.browser_steps import VERBS
 from harness.loading.scenarios import load_scenarios
+from harness.model.actions import WAYS
 from harness.model.settings import Settings
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "browser.md").read_text("utf-8")

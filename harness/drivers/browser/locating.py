@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from harness.model.actions import ROLE_STATES, WAYS
+
 if TYPE_CHECKING:
     from playwright.async_api import FrameLocator, Locator, Page
 
-WAYS = ("role", "label", "text", "placeholder", "alt", "title", "test_id", "css")
-"""How an element can be told; exactly one of them in a locator."""
-ROLE_STATES = ("checked", "disabled", "expanded", "pressed", "selected", "level")
-FURTHER = ("name", "exact", "nth", "within", "frame", "has_text", *ROLE_STATES)
 _SHOWN = 8
 
 
