@@ -30,7 +30,9 @@ from harness.model.rule import Rule, Waiver
 ALWAYS = ("status", "header", "cookie")
 OF_PAGES = ("status", "url", "aria", "console", "network")
 """What is compared of a rendered page besides its document and text."""
-PAGES = frozenset({"document", "text", "aria"})
+ON_REQUEST = ("raw", "dom", "screenshot", "storage")
+"""What is compared only where a rule names it, and there only."""
+PAGES = frozenset({"document", "text", "aria", "raw", "dom"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,51 @@ class _Bench:
             views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
             if views[0] is not None and views[1] is not None:
                 pairs.append(Pair(facet, views[0], views[1]))
+        pairs += self._requested()
         pairs.sort(key=lambda pair: pair.facet.name in PAGES)
         self.pairs = {pair.facet.name: self._cleaned(pair) for pair in pairs}
         skips = self._counterparts()
         for name, pair in self.pairs.items():
             self._compare(pair, skips.get(name, (frozenset(), frozenset())))
         self._recheck()
+
+    def _requested(self) -> list[Pair]:
+        """The facets on request; where one side cannot show what is asked for, that is a difference."""
+        pairs: list[Pair] = []
+        asked = {entry.rule.address.facet for entry in self.ranked}
+        for name in ON_REQUEST:
+            facet = self.law.facets.get(name)
+            if facet is None:
+                continue
+            left, right = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
+            if name not in asked and not (name == "screenshot" and (left or right)):
+                continue
+            if left is not None and right is not None:
+                pairs.append(Pair(facet, left, right))
+            elif left is not None or right is not None:
+                self.compared.append(name)
+                kind = DifferenceKind.MISSING if right is None else DifferenceKind.ADDED
+                trees = [ABSENT if view is None else view.tree for view in (left, right)]
+                reason = f"there is no {name} of {'the candidate' if right is None else 'legacy: record its snapshot again'}"
+                self._add(facet, Finding(kind, (), (), trees[0], trees[1], reason))
+        return pairs
+
+    def _asked(self, facet: Facet, finding: Finding) -> bool:
+        """Whether a finding may be reported: of what is compared on request, only what a rule names, in whole or in part."""
+        paths = [path for path in (finding.legacy_path, finding.candidate_path) if path]
+        of_calls = facet.name == "network" and any(path[0] == "calls" for path in paths)
+        if facet.name not in ON_REQUEST and not of_calls:
+            return True
+        addresses = [entry.rule.address for entry in self.ranked if entry.rule.address.facet == facet.name]
+        if of_calls:
+            addresses = [address for address in addresses if address.segments]
+        elif not addresses:
+            return True
+        return any(
+            all(segment.matches(part) for segment, part in zip(address.segments, path, strict=False))
+            for address in addresses
+            for path in paths or [()]
+        )
 
     def _cleaned(self, pair: Pair) -> Pair:
         """The pair without what profiles know as noise."""
@@ -161,7 +202,8 @@ class _Bench:
         walk = Walk(self.case, self.table, self.table.same_url, *skips)  # type: ignore[arg-type]
         walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
         for finding in walk.findings:
-            self._add(facet, finding)
+            if self._asked(facet, finding):
+                self._add(facet, finding)
         for claim, at, there in walk.claims:
             self.table, conflict = self.table.claim(replace(claim, address=facet.render(at)))
             if conflict:

@@ -27,16 +27,18 @@ class Marked:
 
 
 def merge(marked: Sequence[Marked]) -> list[Marked]:
-    """Join each difference in visible `text` or `aria` with the difference in `document` (or `text`) that it repeats."""
+    """Join each difference in `text`, `aria`, `raw` or `dom` with the difference in `document` (or `text`) that it repeats."""
     precise = [one for one in marked if one.difference.place.facet == "document"]
     told = [one for one in marked if one.difference.place.facet == "text"]
     absorbed: dict[int, list[Marked]] = {}
     moved: dict[int, Marked] = {}
-    for facet, homes in (("text", precise), ("aria", [*precise, *told])):
+    everything = [*precise, *told]
+    for facet, homes in (("text", precise), ("aria", everything), ("raw", precise), ("dom", everything)):
+        repeats = _same_place if facet == "raw" else _repeats
         for one in marked:
             if one.difference.place.facet != facet:
                 continue
-            home = next((other for other in homes if _repeats(one.difference, other.difference)), None)
+            home = next((other for other in homes if repeats(one.difference, other.difference)), None)
             if home is not None:
                 moved[id(one)] = home = moved.get(id(home), home)
                 absorbed.setdefault(id(home), []).append(one)
@@ -51,6 +53,17 @@ def _joined(one: Marked, echoes: Sequence[Marked]) -> Marked:
     also = (*one.difference.also, *(echo.difference.address for echo in echoes))
     places = (*one.places, *(place for echo in echoes for place in echo.places))
     return Marked(replace(one.difference, also=tuple(dict.fromkeys(also))), places, one.rule)
+
+
+def _same_place(raw: Difference, other: Difference) -> bool:
+    """Whether the page without scripts shows the very difference that the rendered one does."""
+    places = (raw.place.legacy, raw.place.candidate) == (other.place.legacy, other.place.candidate)
+    return (
+        places
+        and raw.kind is other.kind
+        and plain(raw.legacy) == plain(other.legacy)
+        and plain(raw.candidate) == plain(other.candidate)
+    )
 
 
 def _repeats(text: Difference, other: Difference) -> bool:

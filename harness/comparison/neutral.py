@@ -36,6 +36,11 @@ def _page(page: RenderedPage, origins: tuple[str, ...]) -> RenderedPage:
         hops=hops(page.hops),
         calls=hops(page.calls),
         dialogs=tuple((kind, _in_text(message, origins)) for kind, message in page.dialogs),
+        popups=tuple(_in_text(url, origins) for url in page.popups),
+        storage=None
+        if page.storage is None
+        else tuple((area, _in_text(key, origins), _in_text(value, origins)) for area, key, value in page.storage),
+        raw=None if page.raw is None else _in_bytes(page.raw, origins),
     )
 
 

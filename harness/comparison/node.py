@@ -5,6 +5,7 @@ A node is a dict, a list, a `Keyed` collection, or a leaf (str, int, Decimal, fl
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,23 @@ class Lifetime:
 
     def __str__(self) -> str:
         return f"{self.seconds:g} s"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG; equal to another one pixel by pixel (``comparison.pictures``)."""
+
+    png: bytes
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels (PNG specification section 11.2.2); 0 for what is no PNG."""
+        head = self.png[16:24] if self.png[:8] == b"\x89PNG\r\n\x1a\n" else b""
+        return int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+
+    def __str__(self) -> str:
+        digest = hashlib.sha256(self.png).hexdigest()
+        return f"<a picture of {self.size[0]} x {self.size[1]} pixels, sha256 {digest[:16]}>"
 
 
 class Keyed:

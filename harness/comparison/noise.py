@@ -26,12 +26,13 @@ def without_noise(mine: Side, theirs: Side, profile: Profile, facet: Facet) -> t
     """Both trees without the noise of my framework, and what was removed or read as the other side writes it."""
     tree, other = mine.tree, theirs.tree
     removed: list[Removed] = []
+    known_as = "document" if facet.name == "raw" else facet.name
     for spelling in profile.spellings:
-        if spelling.facet == facet.name:
+        if spelling.facet == known_as:
             tree, changed = spelling.read(tree, other)
             removed += [Removed(spelling.name, spelling.reason, facet.render(path)) for path in changed]
     for entry in profile.entries:
-        if entry.address.facet != facet.name:
+        if entry.address.facet != known_as:
             continue
         for path, node in reversed(named_by(entry.address, facet, tree)):
             if not entry.holds(Seen(node, path, mine.observation)) or _has_it_too(entry, path, other, theirs.observation):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from harness.comparison.facets.base import Facet, Lens
-from harness.comparison.node import Instant, Keyed, Lifetime
+from harness.comparison.node import Instant, Keyed, Lifetime, Picture
 from harness.model.absent import ABSENT
 from harness.model.address import Address, Path, PathPart, Segment
 from harness.model.observation import Observation
@@ -81,6 +81,8 @@ def plain(node: object) -> object:
                 for part, value in node.parts()}  # fmt: skip
     if isinstance(node, Instant):
         return node.text
+    if isinstance(node, Picture):
+        return str(node)
     if isinstance(node, Lifetime):
         return node.seconds
     return str(node) if isinstance(node, str) else node

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from harness.comparison.kinds import kind_of
-from harness.comparison.node import Instant, Keyed, Lifetime, Opaque
+from harness.comparison.node import Instant, Keyed, Lifetime, Opaque, Picture
+from harness.comparison.pictures import same_picture
 
 LIFETIME_TOLERANCE_S = 5.0
 
@@ -24,7 +25,7 @@ def same(legacy: object, candidate: object) -> bool:
         if type(candidate) is not list or len(legacy) != len(candidate):  # type: ignore[arg-type]
             return False
         return all(map(same, legacy, candidate))  # type: ignore[call-overload]
-    if kind is type(candidate) and kind is not Opaque and kind is not Lifetime:
+    if kind is type(candidate) and kind is not Opaque and kind is not Lifetime and kind is not Picture:
         return same_keyed(legacy, candidate) if isinstance(legacy, Keyed) else legacy == candidate
     return same_leaf(legacy, candidate)
 
@@ -51,6 +52,8 @@ def same_leaf(legacy: object, candidate: object) -> bool:
         return abs(legacy.seconds - candidate.seconds) <= LIFETIME_TOLERANCE_S
     if isinstance(legacy, Instant) and isinstance(candidate, Instant):
         return legacy.seconds == candidate.seconds
+    if isinstance(legacy, Picture) and isinstance(candidate, Picture):
+        return same_picture(legacy, candidate)
     return kind_of(legacy) == kind_of(candidate) and legacy == candidate
 
 

@@ -73,6 +73,10 @@ class Session:
         if page is not None and self.browsers is not None:
             self.browsers.run(page.close())
 
+    def fresh(self) -> Session:
+        """A session to the same side without cookies and without what an identity sends."""
+        return Session(self.transport, folder=self.folder)
+
     def browser_headers(self) -> dict[str, str]:
         """What goes with every request of the page, besides what browsers send: the target's headers and the identity's."""
         lines = merged(self._standing, self._headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -31,6 +32,7 @@ from harness.secrets.places import (
 
 Select = Callable[[Address, Observation], Sequence[object]]
 
+_HTML = "text/html; charset=utf-8"
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
 _CHUNK = re.compile(r'\s*(?P<name>[^=;\s]+)\.(?P<number>[0-9]+)\s*=\s*"?(?P<value>[^;"\s]*)')
 _LAST_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)['\"\]]*\Z")
@@ -147,7 +149,18 @@ class Redactor:
             calls=hops(page.calls),
             dialogs=tuple((kind, self.text(message)) for kind, message in page.dialogs),
             downloads=tuple(replace(each, name=self.text(each.name)) for each in page.downloads),
+            popups=tuple(map(self.text, page.popups)),
+            storage=None if page.storage is None else tuple(self._stored(*entry) for entry in page.storage),
+            raw=None if page.raw is None else self._rewrite(self._body(page.raw, _HTML, sent=False), _HTML, self.text),
         )
+
+    def _stored(self, area: str, key: str, value: str) -> tuple[str, str, str]:
+        """What a page keeps under a name is as secret as a member of JSON with that name, and what is within as well."""
+        written = json.dumps({key: value})
+        value = str(next(iter(json.loads(self._edit(written, in_json(written, sent=False))).values())))
+        if value[:1] in ("{", "["):
+            value = self._edit(value, in_json(value, sent=False))
+        return area, self.text(key), self.text(value)
 
     def _sent_header(self, name: str, value: str) -> str:
         if name == "cookie":

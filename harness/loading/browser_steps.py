@@ -10,7 +10,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from harness.loading.core_scalars import FLOAT, INT, NULL
 from harness.loading.scalar_shapes import Flag, Text
-from harness.loading.shapes import Definitions, Json, Key, Record, Shape
+from harness.loading.shapes import Definitions, Json, Key, ListOf, Record, Shape
 from harness.loading.source import Source
 from harness.loading.step_values import FormTarget
 from harness.model.actions import NARROWING, ROLE_STATES, WAYS, Verb
@@ -34,12 +34,11 @@ ON_ELEMENTS: Mapping[str, str] = {
     "expect": "state",
 }
 """Verbs that name an element, with the key beside the locator that holds what is typed, chosen, pressed or awaited."""
-VERBS = ("goto", "checkpoint", "dialog", *ALONE, *ON_ELEMENTS)
-READING = frozenset({"goto", "checkpoint", "hover", "focus", "wait_for", "expect", *ALONE, "dialog"})
+VERBS = ("goto", "checkpoint", "dialog", "switch_to", "evaluate", *ALONE, *ON_ELEMENTS)
+READING = frozenset({"goto", "checkpoint", "hover", "focus", "wait_for", "expect", *ALONE, "dialog", "switch_to"})
 """Verbs that change nothing on the server; any other makes a scenario a writing one."""
 _OPTIONAL = frozenset({"state"})
 _PAGE_STATES = ("visible", "hidden", "attached", "detached")
-_LATER = {"evaluate": "running code in a page is not there yet; use verbs, or a capture"}
 _EXAMPLE = "write it like `- click: {role: link, name: Books}`"
 
 
@@ -143,7 +142,29 @@ class Answer:
         return {"anyOf": [{"enum": ["accept", "dismiss"]}, {**text, "additionalProperties": False}]}
 
 
-_SIMPLE: Mapping[str, Shape] = {"goto": FormTarget(), "checkpoint": Text("a name"), "dialog": Answer()}
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few words."""
+
+    words: Sequence[str]
+
+    def read(self, node: Node, source: Source) -> str | None:
+        if isinstance(node, ScalarNode) and node.value in self.words:
+            return str(node.value)
+        source.wrong(node, f"one of {', '.join(self.words)}")
+        return None
+
+    def schema(self, definitions: Definitions) -> Json:  # noqa: ARG002
+        return {"enum": list(self.words)}
+
+
+_SIMPLE: Mapping[str, Shape] = {
+    "goto": FormTarget(),
+    "checkpoint": Text("a name"),
+    "dialog": Answer(),
+    "switch_to": OneOf(("popup", "opener")),
+    "evaluate": Text("a JavaScript expression or function"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +203,6 @@ def _verb(node: Node, source: Source) -> Verb | None:
         return None
     (name, key_node, value) = source.pairs(node)[0]
     source.at = name
-    if name in _LATER:
-        source.report(key_node, f"`{name}`: {_LATER[name]}")
-        return None
     if name in _SIMPLE:
         return Verb(name, None, _SIMPLE[name].read(value, source))
     if name in ("press", "wait_for") and isinstance(value, ScalarNode):
@@ -224,22 +242,14 @@ class Viewport:
         return {"anyOf": [{"enum": ["desktop", "tablet", "phone"]}, size]}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One of a few words."""
-
-    words: Sequence[str]
-
-    def read(self, node: Node, source: Source) -> str | None:
-        if isinstance(node, ScalarNode) and node.value in self.words:
-            return str(node.value)
-        source.wrong(node, f"one of {', '.join(self.words)}")
-        return None
-
-    def schema(self, definitions: Definitions) -> Json:  # noqa: ARG002
-        return {"enum": list(self.words)}
-
-
+SCREENSHOT = Record(
+    "`screenshot`",
+    [
+        Key("of", Locator(), "The element to picture; the whole page unless given."),
+        Key("mask", ListOf(Locator()), "Elements that are painted over."),
+        Key("full_page", Flag(), "false: only what fits into the window."),
+    ],
+)
 EMULATE = Record(
     "`emulate`",
     [

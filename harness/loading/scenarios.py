@@ -23,6 +23,7 @@ from harness.loading.source import Problems, Source
 from harness.loading.step_keys import LATER
 from harness.loading.steps import ReadStep, StepShape, writes
 from harness.loading.waivers import waivers
+from harness.model.actions import BrowserAction
 from harness.model.address import Address
 from harness.model.frozen import EMPTY
 from harness.model.scenario import Identity, Scenario, Step
@@ -121,6 +122,8 @@ class _Loader:
         runs: list[Parameters] = found.get("parametrize") or [EMPTY]
         given = _present(found.get("given"))
         steps = _present(found.get("steps"))
+        if not self._settings.evaluate:
+            self._refuse_code((*given, *steps))
         known = {*inherited.variables, *runs[0]}
         if draft is not None:
             draft.check(known)
@@ -130,6 +133,16 @@ class _Loader:
             names.walk(each)
         all_given = tuple(each.step for each in (*inherited.given, *given))
         self._expand(found, node, file, source, inherited, all_given, tuple(each.step for each in steps))
+
+    def _refuse_code(self, steps: Sequence[ReadStep]) -> None:
+        """Code runs in a page only where the settings say so."""
+        for step in (each.step for each in steps):
+            for action in (step.legacy.action, step.candidate.action):
+                if isinstance(action, BrowserAction) and any(verb.name == "evaluate" for verb in action.verbs):
+                    hint = "set `evaluate = true` in [tool.parity] if you trust the scenarios, or use other verbs"
+                    message = "`evaluate` runs code in the page, which the settings do not allow"
+                    self.problems.add(Problem(message, str(step.position), hint))
+                    break
 
     def _expand(
         self,

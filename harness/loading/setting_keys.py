@@ -132,6 +132,7 @@ SETTINGS = Record(
         Key("timeout", Duration(), "How long to wait for an answer."),
         Key("max_body", Size(), "How much of a body is read."),
         Key("jobs", Whole(1, 1024), "How many scenarios run at the same time."),
+        Key("evaluate", Flag(), "Whether browser steps may run code in pages (`evaluate`)."),
         Key("moved", ListOf(MOVED), "Routes with another address on the candidate."),
     ],
 )

@@ -121,6 +121,7 @@ def _settings(root: Path, file: str | None, found: dict[str, Any], node: Node, s
         timeout=found.get("timeout") or 30.0,
         max_body=found.get("max_body") or 16 * 1024 * 1024,
         jobs=found.get("jobs"),
+        evaluate=bool(found.get("evaluate")),
         moved=moved_of(found.get("moved") or (), _member(node, "moved"), source),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import Node
 
-from harness.loading.browser_steps import EMULATE, Verbs
+from harness.loading.browser_steps import EMULATE, SCREENSHOT, Verbs
 from harness.loading.rules import STEP_SCOPE, AddressShape, Rules
 from harness.loading.scalar_shapes import Anything, Duration, Flag, Text, Whole, Wire
 from harness.loading.shapes import Definitions, Json, Key, MapOf, Record
@@ -74,6 +74,7 @@ _FORM_KEYS: tuple[Key, ...] = (
 _BROWSER_KEYS: tuple[Key, ...] = (
     Key("browser", Verbs(), "What a person does in a browser; each checkpoint compares the page.", required=True),
     Key("emulate", EMULATE, "What kind of browser it is."),
+    Key("screenshot", SCREENSHOT, "Compare a picture of each checkpoint: of the page, or of an element."),
     Key("timeout", Duration(), "How long one thing may take to be possible; 10s unless given."),
 )
 _PLAY_KEYS = (
@@ -95,7 +96,21 @@ _SIDED_KEYS = {
 SIDED = {kind: tuple(key.name for key in keys) for kind, keys in _SIDED_KEYS.items()}
 """What `sides` may override, by kind of step."""
 MERGED = frozenset(
-    {"query", "headers", "cookies", "json", "form", "files", "fill", "capture", "expect", "wait", "auth", "emulate"}
+    {
+        "query",
+        "headers",
+        "cookies",
+        "json",
+        "form",
+        "files",
+        "fill",
+        "capture",
+        "expect",
+        "wait",
+        "auth",
+        "emulate",
+        "screenshot",
+    }
 )
 
 _UNCOMPARED = {

@@ -138,7 +138,8 @@ def _request(found: dict[str, Any], node: Node, source: Source) -> Action:
 
 
 def _browser(found: dict[str, Any]) -> Action:
-    return BrowserAction(found.get("browser") or (), found.get("emulate"), found.get("timeout"))
+    verbs = found.get("browser") or ()
+    return BrowserAction(verbs, found.get("emulate"), found.get("timeout"), found.get("screenshot"))
 
 
 def _form(found: dict[str, Any]) -> Action:

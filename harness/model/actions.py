@@ -74,11 +74,14 @@ class BrowserAction:
 
     ``verbs`` of a whole step hold its checkpoints too; ``segments`` divides them. ``emulate`` says what kind of browser:
     locale, timezone, viewport, javascript, color_scheme, user_agent, clock. ``timeout`` is in seconds, per verb.
+    ``screenshot`` asks for a picture at each checkpoint: ``of`` an element (else the page), ``mask`` elements painted over,
+    ``full_page`` false for what fits into the window.
     """
 
     verbs: tuple[Verb, ...]
     emulate: Mapping[str, object] | None = None
     timeout: float | None = None
+    screenshot: Mapping[str, object] | None = None
     checkpoint: str = ""
 
     @property

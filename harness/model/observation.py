@@ -69,7 +69,9 @@ class RenderedPage:
     ``aria`` is Playwright's snapshot of the accessibility tree (YAML). ``console`` are errors logged and exceptions thrown,
     ``failures`` the subresources that failed, with the reason or status. ``hops`` are the documents loaded since the last
     checkpoint, redirects included; ``calls`` what scripts fetched. ``dialogs`` are (type, message). ``screenshot`` is a
-    PNG, empty unless asked for. ``notes`` are remarks on how the page was brought to rest.
+    PNG, ``storage`` (``local`` or ``session``, key, value), ``raw`` and ``raw_status`` what a crawler without scripts and
+    cookies gets at the address: empty or None unless asked for. ``popups`` are the addresses of pages that it opened. ``notes`` are
+    remarks on how the page was brought to rest.
     """
 
     url: str
@@ -82,6 +84,10 @@ class RenderedPage:
     downloads: tuple[Download, ...] = ()
     screenshot: bytes = b""
     notes: tuple[str, ...] = ()
+    popups: tuple[str, ...] = ()
+    storage: tuple[tuple[str, str, str], ...] | None = None
+    raw: bytes | None = None
+    raw_status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

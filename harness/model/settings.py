@@ -16,7 +16,7 @@ class Settings:
     """`[tool.parity]`. Paths are absolute; sizes in bytes, times in seconds.
 
     ``cookie_names`` maps legacy cookie names to the candidate's. ``isolation`` is ``separate`` or ``shared``. ``secrets`` maps
-    the environment variables that stand in the targets to their values.
+    the environment variables that stand in the targets to their values. ``evaluate`` allows browser steps to run code in pages.
     """
 
     root: str
@@ -35,3 +35,4 @@ class Settings:
     jobs: int | None = None
     secrets: Mapping[str, str] = field(default_factory=empty, hash=False, repr=False)
     moved: tuple[Moved, ...] = ()
+    evaluate: bool = False

@@ -8,6 +8,9 @@ from typing import Any, cast
 
 from harness.model.observation import Download, Hop, RenderedPage
 
+_KEPT = ("storage", "raw")
+"""Empty is something else than not asked for."""
+
 
 def write_page(page: RenderedPage) -> dict[str, object]:
     """The page as JSON data; what is empty is left out."""
@@ -22,8 +25,14 @@ def write_page(page: RenderedPage) -> dict[str, object]:
         "downloads": [[each.name, each.length, each.sha256] for each in page.downloads],
         "screenshot": base64.b64encode(page.screenshot).decode("ascii"),
         "notes": list(page.notes),
+        "popups": list(page.popups),
+        "storage": None if page.storage is None else [list(each) for each in page.storage],
+        "raw_status": page.raw_status,
+        "raw": None if page.raw is None else page.raw.decode("utf-8", "surrogateescape").split("\n"),
     }
-    return {name: value for name, value in data.items() if value or name in ("url", "aria")}
+    return {
+        name: value for name, value in data.items() if value or name in ("url", "aria") or (name in _KEPT and value is not None)
+    }
 
 
 def read_page(data: Mapping[str, object]) -> RenderedPage:
@@ -40,6 +49,10 @@ def read_page(data: Mapping[str, object]) -> RenderedPage:
         tuple(Download(_text(name), int(length), _text(digest)) for name, length, digest in lists.get("downloads", [])),
         base64.b64decode(_text(data.get("screenshot", "")), validate=True),
         tuple(map(_text, lists.get("notes", []))),
+        tuple(map(_text, lists.get("popups", []))),
+        tuple((_text(area), _text(key), _text(value)) for area, key, value in lists["storage"]) if "storage" in data else None,
+        "\n".join(map(_text, lists["raw"])).encode("utf-8", "surrogateescape") if "raw" in data else None,
+        _number(data.get("raw_status")),
     )
 
 
@@ -49,9 +62,13 @@ def _hop(hop: Hop) -> list[object]:
 
 def _read_hop(value: Any) -> Hop:
     method, url, status = value
-    if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
+    return Hop(_text(method), _text(url), _number(status))
+
+
+def _number(value: object) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
         raise TypeError("a status is a number or null")
-    return Hop(_text(method), _text(url), status)
+    return value
 
 
 def _text(value: object) -> str:

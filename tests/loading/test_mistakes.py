@@ -37,7 +37,12 @@ MISTAKES = [
     ("scenario: x\nsteps: [{browser: [{click: {rle: link}}]}]", "unknown key 'rle' of an element; did you mean 'role'?"),
     ("scenario: x\nsteps: [{browser: [{fill: {label: x}}]}]", "the key `value` is missing"),
     ("scenario: x\nsteps: [{browser: [{goto: books}]}]", "does not start with a slash"),
-    ("scenario: x\nsteps: [{browser: [{evaluate: alert(1)}]}]", "running code in a page is not there yet"),
+    (
+        "scenario: x\nsteps: [{browser: [{evaluate: alert(1)}]}]",
+        "`evaluate` runs code in the page, which the settings do not allow; set `evaluate = true`",
+    ),
+    ("scenario: x\nsteps: [{browser: [{switch_to: tab}]}]", "one of popup, opener"),
+    ("scenario: x\nsteps: [{browser: [{goto: /}], screenshot: {off: {css: p}}}]", "unknown key 'off' in `screenshot`"),
     ("scenario: x\nsteps: [{browser: [{expect: {text: x, state: seen}}]}]", "'seen' is no state of an element"),
     ("scenario: x\nsteps: [{browser: [{dialog: maybe}]}]", "accept, dismiss or {text: ...}"),
     ("scenario: x\nsteps: [{browser: [{checkpoint: a}, {checkpoint: a}]}]", "two checkpoints are called 'a'"),

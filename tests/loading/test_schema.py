@@ -30,6 +30,7 @@ VALID = [
 ]
 # What only the loader can know: references, ids, files on disk, other facets' grammars, and the reading of YAML itself.
 BEYOND_SCHEMA = (
+    "the settings do not allow",
     "two checkpoints are called",
     "the checkpoints of legacy",
     "stands twice",

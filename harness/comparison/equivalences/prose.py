@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.html.wording import BLOCKS, collapse
 from harness.comparison.kinds import kind_of
+from harness.comparison.node import Picture
+from harness.comparison.pictures import THRESHOLD as THRESHOLD_OF_PICTURES
+from harness.comparison.pictures import NotAPicture, gap
 from harness.model.vocabulary import Argument
 
 if TYPE_CHECKING:
@@ -41,13 +45,18 @@ class Html(Leafwise):
 
 
 class Similar(Leafwise):
-    """Texts that have most of their words in common and in the same order."""
+    """Texts that have most of their words in common and in the same order; pictures that look alike."""
 
     name = "similar"
-    summary = "Text of which at least the share `threshold` (0.9) is the same, in the same order; neither side is empty."
-    arguments = (Argument("threshold", "number"),)
+    summary = (
+        "Text of which at least the share `threshold` (0.9) is the same, in the same order; neither side is empty. "
+        "Pictures of one size whose pixels are at most `threshold` (0.1) apart in colour, but for the share `differing` (0)."
+    )
+    arguments = (Argument("threshold", "number"), Argument("differing", "number"))
 
     def differs(self, legacy: object, candidate: object, case: Case) -> str | None:
+        if isinstance(legacy, Picture) and isinstance(candidate, Picture):
+            return _unlike(legacy, candidate, case.arguments)
         for side, value in (("legacy", legacy), ("candidate", candidate)):
             if not isinstance(value, str):
                 return f"the {side}'s value is a {kind_of(value)}, not text"
@@ -57,6 +66,20 @@ class Similar(Leafwise):
         assert isinstance(threshold, int | float)
         share = likeness(str(legacy), str(candidate))
         return None if share >= threshold else f"only {share:.0%} of the texts agree, {threshold:.0%} were asked for"
+
+
+def _unlike(legacy: Picture, candidate: Picture, arguments: Mapping[str, object]) -> str | None:
+    """Why two pictures do not look alike."""
+    threshold, allowed = arguments.get("threshold", THRESHOLD_OF_PICTURES), arguments.get("differing", 0)
+    assert isinstance(threshold, int | float)
+    assert isinstance(allowed, int | float)
+    try:
+        found = gap(legacy, candidate, threshold)
+    except NotAPicture as error:
+        return str(error)
+    if found.sizes[0] != found.sizes[1]:
+        return str(found)
+    return None if found.share <= allowed else f"{found} ({found.share:.2%}; {allowed:.2%} may)"
 
 
 def likeness(left: str, right: str) -> float:

@@ -6,9 +6,11 @@ from harness.comparison.facets.body import BodyFacet
 from harness.comparison.facets.cookie import CookieFacet
 from harness.comparison.facets.csv import CsvFacet
 from harness.comparison.facets.document import DocumentFacet
+from harness.comparison.facets.dom import DomFacet
 from harness.comparison.facets.error import ErrorFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
+from harness.comparison.facets.on_request import RawFacet, ScreenshotFacet, StorageFacet
 from harness.comparison.facets.rendered import ConsoleFacet, NetworkFacet, UrlFacet
 from harness.comparison.facets.status import StatusFacet
 from harness.comparison.facets.text import TextFacet
@@ -24,6 +26,10 @@ BUILTINS: tuple[Facet, ...] = (
     UrlFacet(),
     ConsoleFacet(),
     NetworkFacet(),
+    RawFacet(),
+    DomFacet(),
+    ScreenshotFacet(),
+    StorageFacet(),
     BodyFacet(),
     StatusFacet(),
     HeaderFacet(),

@@ -24,16 +24,22 @@ class DocumentFacet:
     """Tree: the extracts of ``comparison.html`` by key; collections are there even when empty, attributes only when set."""
 
     name = "document"
-    body_kinds = frozenset({"html"})
+    body_kinds: frozenset[str] = frozenset({"html"})
+    further_keys: tuple[str, ...] = ()
+    called = "a document"
 
     def parse(self, rest: str) -> Address:
         segments = parse_path(self.name, rest)
         if segments and not isinstance(segments[0], Wild):
             first = segments[0].key if isinstance(segments[0], Name) else ""
-            if first not in KEYS:
+            known = (*KEYS, *self.further_keys)
+            if first not in known:
                 tail = rest[len(first) :] if rest.startswith(first) else ""
-                hint = did_you_mean(first, KEYS, suffix=tail).replace("did you mean '", f"did you mean '{self.name}:")
-                raise AddressError(f"a document has no {first or rest!r} (in '{self.name}:{rest}')", hint=hint)
+                hint = did_you_mean(first, known, suffix=tail).replace("did you mean '", f"did you mean '{self.name}:")
+                raise AddressError(
+                    f"{self.called} has no {first or rest!r} (in '{self.name}:{rest}')",
+                    hint=hint,
+                )
         return Address(self.name, segments, None, f"{self.name}:{rest}" if rest else self.name)
 
     def render(self, path: Path) -> str:

@@ -35,7 +35,7 @@ class UrlFacet:
         return []
 
 
-class _Parts:
+class Parts:
     """A facet whose tree has a few known keys."""
 
     name = ""
@@ -57,7 +57,7 @@ class _Parts:
         return []
 
 
-class ConsoleFacet(_Parts):
+class ConsoleFacet(Parts):
     """Tree: ``errors`` (logged, or thrown and not caught), in any order; ``dialogs`` in order."""
 
     name = "console"
@@ -71,12 +71,13 @@ class ConsoleFacet(_Parts):
         return View({"errors": [Words(text) for text in sorted(page.console)], "dialogs": dialogs})
 
 
-class NetworkFacet(_Parts):
+class NetworkFacet(Parts):
     """Tree: ``failures`` (subresources that failed or were blocked, by address), ``redirects`` (of the last document that was
-    gone to: each address passed on the way, and whether it moved for good), ``downloads``."""
+    gone to: each address passed on the way, and whether it moved for good), ``downloads``, ``popups`` (addresses of pages it
+    opened) and, compared on request only, ``calls`` (what scripts fetched, in order)."""
 
     name = "network"
-    keys = ("failures", "redirects", "downloads")
+    keys = ("failures", "redirects", "downloads", "popups", "calls")
 
     def view(self, observation: Observation, lens: Lens) -> View | None:
         page = observation.page
@@ -87,7 +88,14 @@ class NetworkFacet(_Parts):
             {"name": Words(each.name), "length": each.length, "sha256": each.sha256}
             for each in sorted(page.downloads, key=lambda each: each.name)
         ]
-        tree: dict[str, object] = {"failures": Keyed(sorted(failures.items())), "downloads": downloads}
+        tree: dict[str, object] = {
+            "failures": Keyed(sorted(failures.items())),
+            "downloads": downloads,
+            "popups": [resolve(url, lens.page_url) for url in page.popups],
+            "calls": [
+                {"method": hop.method, "url": resolve(hop.url, lens.page_url), "status": hop.status} for hop in page.calls
+            ],
+        }
         redirects = _redirects(page.hops, page.calls, lens)
         if redirects is not None:
             tree["redirects"] = redirects

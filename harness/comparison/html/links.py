@@ -6,11 +6,11 @@ from harness.comparison.html.element import Element
 from harness.comparison.html.page import Page
 from harness.comparison.html.states import plain, states
 from harness.comparison.html.wording import name_of
-from harness.comparison.node import Keyed
+from harness.comparison.node import Keyed, Url
 
 
 def links_tree(page: Page) -> dict[str, object]:
-    """The keys ``links`` (by resolved address, in order) and ``anchors`` (places on this page that links lead to)."""
+    """The keys ``links`` (by resolved address, places on the page itself as ``#name``, in order) and ``anchors`` (those places)."""
     base_target = _base_target(page)
     members: list[tuple[str, object]] = []
     anchors: dict[str, object] = {}
@@ -21,11 +21,12 @@ def links_tree(page: Page) -> dict[str, object]:
         if href is None:
             continue
         url = page.url(href)
-        members.append((url, _link(page, element, base_target)))
-        if "#" in url:
-            fragment = page.fragment_on_page(url)
-            if fragment and fragment not in anchors:
+        fragment = page.fragment_on_page(url) if "#" in url else None
+        if fragment:
+            url = Url(f"#{fragment}")  # wherever the page is, the link leads to another place on it
+            if fragment not in anchors:
                 anchors[fragment] = fragment in page.markup.by_id or _named(page, fragment) or fragment.lower() == "top"
+        members.append((url, _link(page, element, base_target)))
     return {"links": Keyed(members, ordered=True), "anchors": anchors}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness.drivers.browser.emulating import context_options, frozen_time
+from harness.drivers.browser.emulating import CRAWLERS, context_options, frozen_time
 from harness.drivers.browser.side import Log, SidePage
 from harness.drivers.browser.verbs import MOVING, VerbError, perform
 from harness.errors import DriverError
 from harness.model.actions import BrowserAction
-from harness.model.observation import Failure, FailureKind, Observation, SentRequest
+from harness.model.observation import Failure, FailureKind, Observation, RenderedPage, SentRequest
 
 if TYPE_CHECKING:
     from playwright.async_api import Route
@@ -35,8 +36,11 @@ async def play(action: BrowserAction, session: Session, loop: BrowserLoop) -> Ob
         async with loop.turn, asyncio.timeout(_PATIENCE):
             await _hand_over_cookies(session, side)
             await _verbs(action, side, session)
-            html, page = await side.rendered(screenshot="screenshot" in session.wants)
+            asked = action.screenshot if action.screenshot is not None else {} if "screenshot" in session.wants else None
+            html, page = await side.rendered(screenshot=asked, storage="storage" in session.wants)
             await _take_cookies_back(session, side)
+        if "raw" in session.wants:
+            page = await _with_raw(page, action, session)
     except VerbError as error:
         if side is not None:
             side.log = Log()  # what was noted until then belongs to this checkpoint, not to the next
@@ -109,6 +113,16 @@ async def _hand_over_cookies(session: Session, side: SidePage) -> None:
 
 async def _take_cookies_back(session: Session, side: SidePage) -> None:
     session.jar.from_browser(await side.context.cookies())
+
+
+async def _with_raw(page: RenderedPage, action: BrowserAction, session: Session) -> RenderedPage:
+    """What a client without scripts and cookies is answered at the page's address: what a crawler reads."""
+    agent = str((action.emulate or {}).get("user_agent") or "")
+    headers = {"Accept": "text/html", **({"User-Agent": CRAWLERS.get(agent, agent)} if agent else {})}
+    answer = await asyncio.to_thread(session.fresh().send, "GET", _target(page.url, session) or "/", headers)
+    if answer.failure is not None:
+        raise VerbError(f"asking for the page without scripts: {answer.failure.message}")
+    return replace(page, raw=answer.body, raw_status=answer.status)
 
 
 def _target(url: str, session: Session) -> str:

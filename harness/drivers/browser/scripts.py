@@ -30,6 +30,17 @@ async ([quiet, limit]) => {
 A page of Next.js must first be hydrated: until then clicks do something else (React keeps its fibers as properties of nodes).
 """
 
+STORAGE = """
+() => {
+  const found = [];
+  for (const [area, store] of [['local', () => localStorage], ['session', () => sessionStorage]]) {
+    try { for (const [key, value] of Object.entries(store())) found.push([area, key, value]); } catch (error) { }
+  }
+  return found;
+}
+"""
+"""What the page keeps in the browser, as [area, key, value]; nothing where it may not keep anything."""
+
 DOCUMENT = """
 () => {
   const unseen = new Set(['SCRIPT','STYLE','TEMPLATE','HEAD','TITLE','META','LINK','BASE','NOSCRIPT','DATALIST','OPTION',

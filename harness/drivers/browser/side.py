@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness.drivers.browser.scripts import DOCUMENT, STILL
+from harness.drivers.browser.locating import locate
+from harness.drivers.browser.scripts import DOCUMENT, STILL, STORAGE
 from harness.model.observation import Download, Hop, RenderedPage
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
     from playwright.async_api import Download as PlaywrightDownload
 
+_PICTURE = 30.0  # seconds that a picture may take
+_POPUP = 5.0  # seconds that a popup may take to open
 _CLIENT_SIDE = 0.4  # seconds after the last answer in which a page that renders by itself may still be busy with it
 QUIET = 60  # milliseconds without a change of the document
 REST = 10.0  # seconds a page may take to come to rest
@@ -37,6 +40,7 @@ class Log:
         self.calls: list[Hop] = []
         self.dialogs: list[tuple[str, str]] = []
         self.downloads: list[Download] = []
+        self.popups: list[Page] = []
         self.notes: list[str] = []
 
 
@@ -50,6 +54,8 @@ class SidePage:
         self.log = Log()
         self.page: Page | None = None
         self.answers: list[Mapping[str, Any]] = []
+        self.popups: list[Page] = []
+        self.openers: list[Page] = []
         self.status: int | None = None
         self._last_answer = 0.0
         self._settling = 0.0
@@ -61,7 +67,31 @@ class SidePage:
         if self.page is None:
             self.page = await self.context.new_page()
             self._listen(self.page)
+            self.context.on("page", self._opened)
         return self.page
+
+    def _opened(self, popup: Page) -> None:
+        self._listen(popup)
+        self._note(self.log.popups, popup)
+        self.popups.append(popup)
+
+    async def switch(self, to: str) -> None:
+        """Go on in the page that was opened last, or back in the one that opened it. Raises Playwright's Error."""
+        from playwright.async_api import Error
+
+        page = await self.open()
+        if to == "popup":
+            deadline = time.monotonic() + _POPUP
+            while not self.popups and time.monotonic() < deadline:
+                await asyncio.sleep(0.02)
+            if not self.popups:
+                raise Error("no popup was opened")
+            self.openers.append(page)
+            self.page = self.popups[-1]
+        elif self.openers:
+            self.page = self.openers.pop()
+        else:
+            raise Error("this page was not opened by another one")
 
     def _listen(self, page: Page) -> None:
         page.on("console", self._console)
@@ -173,14 +203,13 @@ class SidePage:
                 return
             await asyncio.sleep(0.01)
 
-    async def rendered(self, *, screenshot: bool) -> tuple[str, RenderedPage]:
+    async def rendered(self, *, screenshot: Mapping[str, Any] | None, storage: bool) -> tuple[str, RenderedPage]:
         """The document and all that was noted since the last checkpoint."""
         page = await self.open()
         html = await page.evaluate(DOCUMENT)
         aria = await page.locator("body").aria_snapshot(timeout=self.timeout * 1000)
-        picture = b""
-        if screenshot:
-            picture = await page.screenshot(animations="disabled", caret="hide", full_page=True, timeout=30_000)
+        picture = b"" if screenshot is None else await self.picture(screenshot)
+        kept = await page.evaluate(STORAGE) if storage else None
         log, self.log = self.log, Log()
         return html, RenderedPage(
             page.url,
@@ -193,4 +222,25 @@ class SidePage:
             tuple(log.downloads),
             picture,
             tuple(log.notes),
+            tuple([await self._address(popup) for popup in log.popups]),
+            None if kept is None else tuple((area, key, value) for area, key, value in kept),
         )
+
+    async def picture(self, what: Mapping[str, Any]) -> bytes:
+        """A PNG of the page, or of the element that ``of`` names; ``mask`` names elements that are painted over."""
+        page = await self.open()
+        options: dict[str, Any] = {"animations": "disabled", "caret": "hide", "timeout": _PICTURE * 1000}
+        options["mask"] = [locate(page, each) for each in what.get("mask") or ()]
+        if what.get("of"):
+            return await locate(page, what["of"]).screenshot(**options)
+        return await page.screenshot(full_page=what.get("full_page") is not False, **options)
+
+    async def _address(self, popup: Page) -> str:
+        """Where a popup leads, once it is there."""
+        from playwright.async_api import Error
+
+        try:
+            await popup.wait_for_load_state("domcontentloaded", timeout=self.timeout * 1000)
+        except Error as error:
+            self._note(self.log.notes, f"a popup did not load: {str(error).splitlines()[0]}")
+        return popup.url

@@ -24,7 +24,21 @@ _LEADS = """(node) => {
   return link.href.split('#')[0] === location.href.split('#')[0] ? null : link.href;
 }"""
 MOVING = frozenset(
-    {"goto", "click", "dblclick", "press", "select", "check", "uncheck", "go_back", "go_forward", "reload", "drag"}
+    {
+        "goto",
+        "click",
+        "dblclick",
+        "press",
+        "select",
+        "check",
+        "uncheck",
+        "go_back",
+        "go_forward",
+        "reload",
+        "drag",
+        "switch_to",
+        "evaluate",
+    }
 )
 """Verbs after which a page may be another one."""
 
@@ -172,6 +186,14 @@ async def _dialog(verb: Verb, side: SidePage, page: Page, session: Session) -> N
     )
 
 
+async def _switch_to(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
+    await side.switch(str(verb.value))
+
+
+async def _evaluate(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
+    await page.evaluate(str(verb.value))
+
+
 async def _download(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
     async with page.expect_download():
         await _on(page, verb).click()
@@ -208,4 +230,6 @@ _VERBS: Mapping[str, _Perform] = {
     "expect": _expect,
     "dialog": _dialog,
     "download": _download,
+    "switch_to": _switch_to,
+    "evaluate": _evaluate,
 }
