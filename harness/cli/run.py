@@ -18,6 +18,12 @@ from harness.model.verdict import exit_code
 @click.option("--strict", is_flag=True, help="Fail on stale rules and waivers.")
 @click.option("--migrated", is_flag=True, help="Only scenarios that go to a route which the candidate lists as migrated.")
 @click.option("--changed-since", metavar="REF", help="Only scenarios of routes whose files differ from a commit; says why.")
+@click.option(
+    "--evidence",
+    type=click.Choice(["failures", "always", "never"]),
+    default="failures",
+    help="When to keep pictures, diffs and traces of browser steps.",
+)
 @click.option("--report", "report_dir", type=click.Path(path_type=Path), metavar="DIR", help="Where reports go.")
 def command(
     paths: tuple[Path, ...],
@@ -33,6 +39,7 @@ def command(
     strict: bool,
     migrated: bool,
     changed_since: str | None,
+    evidence: str,
     report_dir: Path | None,
 ) -> None:
     """Replay scenarios on both sides and judge. Exit code 0: parity or waived; 1: different, proxied or unstable;
@@ -46,6 +53,7 @@ def command(
     """
     from rich.console import Console
 
+    from harness.engine.evidence import Keeper
     from harness.engine.run import DEFAULT_JOBS, Options, Run
     from harness.reporters.reports import write_reports
     from harness.reporters.results import ResultsWriter
@@ -70,7 +78,8 @@ def command(
     results = folder / "results.json"
     console = Console(highlight=False)
     listeners = (ResultsWriter(results), TerminalReporter(console, folder))
-    options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS)
+    keeper = Keeper(folder / "evidence", evidence)
+    options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS, keeper=keeper)
     run = Run(settings, project.vocabulary, selected, project.loaded, options, listeners, inventories).execute()
     matrix = write_reports(results, folder)
     if matrix.known:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.drivers.cookies import CookieJar
@@ -36,7 +37,7 @@ class Session:
     ``folder`` is where upload paths start. ``headers`` go with every request (an identity's). ``cookies`` are stored as if
     the application had set them; ``jar`` is another session's, of which a copy is taken: that is how an identity's login is
     handed to a fresh session. ``browsers`` makes pages for browser steps; ``page`` is the one that is open; ``wants`` names
-    the facets of pages that are recorded only when asked for.
+    the facets of pages that are recorded only when asked for; ``traces`` has all that the page does recorded.
     """
 
     def __init__(
@@ -49,11 +50,13 @@ class Session:
         jar: CookieJar | None = None,
         browsers: BrowserLoop | None = None,
         wants: frozenset[str] = frozenset(),
+        traces: bool = False,
     ) -> None:
         self.transport = transport
         self.folder = folder
         self.browsers = browsers
         self.wants = wants
+        self.traces = traces
         self.page: SidePage | None = None
         self.jar = CookieJar(transport.public, transport.endpoint.target.cookies) if jar is None else jar.copy()
         for name, value in cookies.items():
@@ -72,6 +75,23 @@ class Session:
         page, self.page = self.page, None
         if page is not None and self.browsers is not None:
             self.browsers.run(page.close())
+
+    @property
+    def cookies(self) -> list[tuple[str, str]]:
+        """Names and values of all cookies that the side has given."""
+        return [(str(each["name"]), str(each["value"])) for each in self.jar.for_browser()]
+
+    def picture(self, secrets: Sequence[str]) -> bytes:
+        """A PNG of the page that is open, with these texts covered; empty where there is none."""
+        if self.page is None or self.browsers is None:
+            return b""
+        return self.browsers.run(self.page.evidence(secrets))
+
+    def trace(self, path: Path) -> bool:
+        """Write the trace of the page that is open; says whether there was one."""
+        if self.page is None or self.browsers is None:
+            return False
+        return self.browsers.run(self.page.trace(path))
 
     def fresh(self) -> Session:
         """A session to the same side without cookies and without what an identity sends."""

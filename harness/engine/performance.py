@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from harness.drivers.base import Driver
 from harness.drivers.session import Session
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen, confirmed
+from harness.engine.evidence import Keeper
 from harness.engine.recorded import RecordedPlayer, known_values, scene_fingerprint
 from harness.engine.redaction import Redactor
 from harness.engine.replay import Replay, Used, result_of, turns
@@ -33,7 +35,7 @@ from harness.errors import HarnessError, TargetError
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
-from harness.model.result import ScenarioResult, SideResult, StepResult
+from harness.model.result import Evidence, ScenarioResult, SideResult, StepResult
 from harness.model.scenario import Play, Scenario, Step
 from harness.model.settings import Settings
 from harness.model.verdict import Verdict
@@ -53,12 +55,14 @@ class Performance:
         against: str,
         today: dt.date,
         routes: RouteMap | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self.settings = settings
         self.stage = stage
         self.store = store
         self.against = against
         self.routes = routes or RouteMap(settings)
+        self.keeper = keeper or Keeper(Path(), "never")
         self.facets = facets_of(vocabulary)
         self.drivers = cast("Mapping[str, Driver]", vocabulary.drivers)
         names = {theirs: ours for ours, theirs in settings.cookie_names.items()}
@@ -80,17 +84,18 @@ class Performance:
 
     def play(self, scenario: Scenario, *, confirm: bool = True) -> tuple[ScenarioResult, Used]:
         """Replay one scenario, once more where it differs. Raises HarnessError where there is no verdict for it as a whole."""
-        first, used, seen = self._on_stage(scenario)
+        first, used, seen = self._on_stage(scenario, traces=self.keeper.mode == "always")
         if not confirm or first.verdict is not Verdict.DIFFERENT or not self._repeatable(scenario):
             return first, used
         try:
-            second, used_again, seen_again = self._on_stage(scenario)
+            second, used_again, seen_again = self._on_stage(scenario, traces=self.keeper.mode != "never", again=True)
         except TargetError:
             raise
         except HarnessError as error:
             return replace(first, notes=(*first.notes, f"the differences could not be confirmed: {error}")), used
         used.rules |= used_again.rules
-        return confirmed(first, second, (seen, seen_again)), used
+        found = confirmed(first, second, (seen, seen_again))
+        return replace(found, evidence=second.evidence or first.evidence), used
 
     def observe(self, scenario: Scenario) -> tuple[ScenarioResult, list[Seen]]:
         """Replay one scenario for what both sides answer. Raises HarnessError."""
@@ -103,15 +108,16 @@ class Performance:
         targets = [self.settings.targets.get(name) for name in names]
         return not scenario.writes or all(target is not None and target.reset for target in targets)
 
-    def _on_stage(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
-        with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes):
-            return self._play(scenario)
+    def _on_stage(
+        self, scenario: Scenario, *, traces: bool = False, again: bool = False
+    ) -> tuple[ScenarioResult, Used, list[Seen]]:
+        """``again``: a second time, in which what steps show is not kept anew."""
+        with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes), ExitStack() as closing:
+            return self._played(scenario, closing, traces=traces, again=again)
 
-    def _play(self, scenario: Scenario) -> tuple[ScenarioResult, Used, list[Seen]]:
-        with ExitStack() as closing:
-            return self._played(scenario, closing)
-
-    def _played(self, scenario: Scenario, closing: ExitStack) -> tuple[ScenarioResult, Used, list[Seen]]:
+    def _played(
+        self, scenario: Scenario, closing: ExitStack, *, traces: bool, again: bool
+    ) -> tuple[ScenarioResult, Used, list[Seen]]:
         unique = uuid.uuid4().hex[:12]
         redactors = {side: self.redactor(side, scenario) for side in Side}
         legacy: Player
@@ -124,9 +130,9 @@ class Performance:
             legacy = recorded
             live: list[LivePlayer] = []
         else:
-            live = [self.live_player(Side.LEGACY, scenario, unique, redactors[Side.LEGACY].redact)]
+            live = [self.live_player(Side.LEGACY, scenario, unique, redactors[Side.LEGACY].redact, traces=traces)]
             legacy = live[0]
-        candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact)
+        candidate = self.live_player(Side.CANDIDATE, scenario, unique, redactors[Side.CANDIDATE].redact, traces=traces)
         for player in (*live, candidate):
             closing.callback(_end, player)
         problem, scene = self._set_scenes([*live, candidate], scenario, redactors[Side.CANDIDATE].text)
@@ -148,13 +154,23 @@ class Performance:
             lambda text: redactors[Side.CANDIDATE].text(redactors[Side.LEGACY].text(text)),
             self.routes,
         )
+        if not again:
+            replay.evidence = self._evidence([*live, candidate], scenario, redactors)
         result = replay.run()
+        if traces:
+            result = replace(result, evidence=self._traces([*live, candidate], scenario, redactors))
         if isinstance(legacy, RecordedPlayer) and result.problem is None:
             legacy.check_complete()
         return self.gated(scenario, result), replay.used, replay.seen
 
     def live_player(
-        self, side: Side, scenario: Scenario, unique: str, redact: Callable[[Observation, Mapping[str, object]], Observation]
+        self,
+        side: Side,
+        scenario: Scenario,
+        unique: str,
+        redact: Callable[[Observation, Mapping[str, object]], Observation],
+        *,
+        traces: bool = False,
     ) -> LivePlayer:
         """A fresh session and fresh variables for one side."""
         endpoint = self.stage.endpoints[side]
@@ -162,7 +178,8 @@ class Performance:
         folder = str(Path(scenario.file).parent)
         rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
-        session = Session(self.stage.transports[side], folder=folder, browsers=self.stage.browsers, wants=wants)
+        transport, browsers = self.stage.transports[side], self.stage.browsers
+        session = Session(transport, folder=folder, browsers=browsers, wants=wants, traces=traces)
         player = LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
         if side is Side.CANDIDATE:
             player.passed_on = self.stage.passed_on
@@ -183,6 +200,35 @@ class Performance:
             cookie_names=cookie_names,
             told=self.stage.secrets.note,
         )
+
+    def _evidence(
+        self, players: Sequence[LivePlayer], scenario: Scenario, redactors: Mapping[Side, Redactor]
+    ) -> Callable[[int, StepResult, Observation, Observation], tuple[Evidence, ...]]:
+        """Keeps what a step shows while both pages are still there; a recorded page has the picture that was recorded."""
+
+        def keep(number: int, result: StepResult, legacy: Observation, candidate: Observation) -> tuple[Evidence, ...]:
+            if not self.keeper.wants(result.verdict):
+                return ()
+            pictures = {Side.LEGACY: legacy.page.screenshot if legacy.page else b""}
+            for player in players:
+                redactors[player.side].learn_cookies(player.session.cookies)
+                pictures[player.side] = player.session.picture(redactors[player.side].known)
+            return self.keeper.step(scenario.id, number, pictures, legacy, candidate)
+
+        return keep
+
+    def _traces(
+        self, players: Sequence[LivePlayer], scenario: Scenario, redactors: Mapping[Side, Redactor]
+    ) -> tuple[Evidence, ...]:
+        found: list[Evidence] = []
+        with tempfile.TemporaryDirectory(prefix="parity-") as folder:
+            for player in players:
+                path = Path(folder, f"{player.side.value}.zip")
+                redactors[player.side].learn_cookies(player.session.cookies)
+                if player.session.trace(path):
+                    clean = redactors[player.side].text
+                    found.append(self.keeper.trace(scenario.id, player.side, path.read_bytes(), clean))
+        return tuple(found)
 
     def _set_scenes(
         self, players: list[LivePlayer], scenario: Scenario, clean: Callable[[str], str]

@@ -92,6 +92,17 @@ class Redactor:
         clean = self._everywhere(at_places)
         return observation if clean == observation else clean
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The secrets known by now, longest first."""
+        return self._secrets.values
+
+    def learn_cookies(self, cookies: Iterable[tuple[str, str]]) -> None:
+        """Know the values of cookies that a browser was given, whose answers are not seen."""
+        for name, value in cookies:
+            line = f"{name}={value}; HttpOnly"
+            self._edit(line, in_set_cookie(line, configured=self._cookies))
+
     def text(self, text: str) -> str:
         """A curl line, a log line or an error message without the secrets that are known by now."""
         for sighting in in_text(text):

@@ -22,7 +22,7 @@ from harness.model.actions import BrowserAction, RequestAction
 from harness.model.curl import curl
 from harness.model.frozen import EMPTY
 from harness.model.observation import Failure, FailureKind, Observation, Side
-from harness.model.result import ScenarioResult, SideResult, StepResult
+from harness.model.result import Evidence, ScenarioResult, SideResult, StepResult
 from harness.model.scenario import Play, Scenario, Step
 from harness.model.verdict import Verdict, worst
 
@@ -52,7 +52,7 @@ class Used:
 class Replay:
     """One scenario on two players. ``law`` holds all but rules, waivers and circumstances; ``redact_text`` cleans what is
     printed; ``alive`` raises TargetError when a target's process died; ``partner`` runs the candidate's side; ``routes`` tells
-    which route a step belongs to."""
+    which route a step belongs to; ``evidence`` keeps files that show a step, given its number."""
 
     scenario: Scenario
     legacy: Player
@@ -69,6 +69,7 @@ class Replay:
     seen: list[Seen] = field(default_factory=list)
     turned_away: bool = False
     old_addresses: dict[str, OldAddress] = field(default_factory=dict)
+    evidence: Callable[[int, StepResult, Observation, Observation], tuple[Evidence, ...]] | None = None
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -77,7 +78,7 @@ class Replay:
         problem: str | None = None
         try:
             for turn in turns(self.scenario.steps, self.scenario.id):
-                steps.append(self._turn(turn))
+                steps.append(self._turn(turn, len(steps)))
                 if self.turned_away:
                     break
             steps += [self._old_address(one) for one in self.old_addresses.values()]
@@ -86,7 +87,7 @@ class Replay:
         verdict = Verdict.BROKEN if problem else worst(step.verdict for step in steps)
         return result_of(self.scenario, verdict, tuple(steps), time.monotonic() - started, problem)
 
-    def _turn(self, turn: Turn) -> StepResult:
+    def _turn(self, turn: Turn, number: int) -> StepResult:
         asked = {"revalidate": turn.revalidate}
         both = self.partner.submit(self.candidate.perform, turn.step, turn.candidate, turn.name, turn.seed, **asked)
         try:
@@ -95,6 +96,9 @@ class Replay:
             candidate = both.result()
         self._check_alive(legacy, candidate)
         result = self._judged(turn, legacy, candidate, proxied=candidate.proxied)
+        if self.evidence is not None and turn.step.kind == "browser":
+            shown = self.evidence(number, result, legacy.observation, candidate.observation)
+            result = replace(result, evidence=shown)
         if turn.legacy.action.target == turn.candidate.action.target:
             sent = legacy.observation.request.target
             old = old_address(turn.step, turn.legacy, sent, result.route, self.routes)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.engine.accounts import Accounts
+from harness.engine.evidence import Keeper
 from harness.engine.inventories import Inventories, Reading
 from harness.engine.performance import Performance
 from harness.engine.replay import Used, result_of
@@ -34,13 +35,14 @@ class Options:
     """How to run. ``against`` is ``live`` or ``snapshot``; ``today`` decides which waivers have expired (UTC).
 
     ``shared`` is a folder known to all processes that replay on the same targets at the same time. ``confirm``: a scenario
-    that differs is replayed once more.
+    that differs is replayed once more. ``keeper`` keeps files that show how browser steps went.
     """
 
     against: str = "live"
     jobs: int = DEFAULT_JOBS
     shared: Path | None = None
     confirm: bool = True
+    keeper: Keeper | None = None
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
 
@@ -86,6 +88,8 @@ class Run:
     def open(self) -> None:
         """Start the targets and tell the listeners. A target that does not come up is remembered, not raised."""
         self._began = time.monotonic()
+        if self.options.keeper is not None and self.options.shared is None:
+            self.options.keeper.prepare()
         self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._accounts = Accounts(self.loaded, self.options.today)
         reading = Reading(self.settings, self.vocabulary) if self.inventories is None else None
@@ -107,7 +111,14 @@ class Run:
         self._tell(lambda listener: listener.run_started(self._plan()))
         store = SnapshotStore(self.settings.snapshots)
         self._performance = Performance(
-            self.settings, self.vocabulary, stage, store, self.options.against, self.options.today, self._routes
+            self.settings,
+            self.vocabulary,
+            stage,
+            store,
+            self.options.against,
+            self.options.today,
+            self._routes,
+            self.options.keeper,
         )
 
     def play(self, scenario: Scenario) -> ScenarioResult:

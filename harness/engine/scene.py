@@ -49,6 +49,7 @@ def _log_in(player: LivePlayer, recipe: Recipe, name: str) -> None:
         jar=before.jar,
         browsers=before.browsers,
         wants=before.wants,
+        traces=before.traces,
     )
     before.close()
 

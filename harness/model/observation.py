@@ -70,8 +70,8 @@ class RenderedPage:
     ``failures`` the subresources that failed, with the reason or status. ``hops`` are the documents loaded since the last
     checkpoint, redirects included; ``calls`` what scripts fetched. ``dialogs`` are (type, message). ``screenshot`` is a
     PNG, ``storage`` (``local`` or ``session``, key, value), ``raw`` and ``raw_status`` what a crawler without scripts and
-    cookies gets at the address: empty or None unless asked for. ``popups`` are the addresses of pages that it opened. ``notes`` are
-    remarks on how the page was brought to rest.
+    cookies gets at the address: empty or None unless asked for. ``popups`` are the addresses of pages that it opened.
+    ``notes`` are remarks on how the page was brought to rest.
     """
 
     url: str

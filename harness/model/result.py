@@ -28,12 +28,22 @@ class SideResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that shows how a browser step went: ``kind`` is ``picture``, ``difference`` (of two pictures), ``aria``, ``text``,
+    ``console`` (diffs) or ``trace``; ``side`` is empty for what shows both; ``path`` is relative to results.json."""
+
+    kind: str
+    side: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepResult:
     """One compared step (each repeat and checkpoint is its own).
 
     ``compared`` are the facets that were judged, ``problem`` says why a step is broken, ``notes`` what a reader should know
     (a body compared as text, an alignment that was cut). ``refused`` marks an identity refused alike on both sides.
-    ``gates`` is false for a route that the candidate does not list as migrated.
+    ``gates`` is false for a route that the candidate does not list as migrated. ``evidence`` are files that show more.
     """
 
     name: str
@@ -51,6 +61,7 @@ class StepResult:
     notes: tuple[str, ...] = ()
     refused: bool = False
     gates: bool = True
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class ScenarioResult:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     gates: bool = True
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def gating(self) -> Verdict | None:

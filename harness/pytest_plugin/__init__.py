@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--parity-migrated", action="store_true", help="only scenarios on routes that the candidate lists as migrated"
     )
+    group.addoption(
+        "--parity-evidence",
+        choices=("failures", "always", "never"),
+        default="failures",
+        help="when to keep pictures, diffs and traces of browser steps (failures)",
+    )
     group.addoption("--parity-report", metavar="DIR", help="where reports go")
     group.addoption("--parity-jobs", metavar="N", type=int, help="scenarios at the same time")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.engine.choosing import migrated_only
+from harness.engine.evidence import Keeper
 from harness.engine.extensions import words_with
 from harness.engine.inventories import Reading
 from harness.engine.recording import Recorded, Recorder, record_all, recording
@@ -148,7 +149,10 @@ class Replaying:
             self._open_recorder(shared)
             return
         options = Options(
-            shared=shared, against=option.parity_against, jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS
+            shared=shared,
+            against=option.parity_against,
+            jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS,
+            keeper=Keeper(Path(option.parity_report or self.settings.reports) / "evidence", option.parity_evidence),
         )
         writer = ResultsWriter(self.folder / "results.json")
         listeners = (writer, self.mailbox)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from harness.engine.evidence import Keeper
 from harness.engine.inventories import Inventories, Reading, inventories_data, inventories_from
 from harness.engine.stage import Stage
 from harness.errors import HarnessError
@@ -75,6 +76,8 @@ class Controller:
         node.workerinput[KEY] = {"urls": urls, "shared": str(self.shared), "fault": self.fault}
 
     def _start(self) -> None:
+        if not self.records:
+            Keeper(self.folder / "evidence").prepare()
         legacy = self.settings.legacy if self.against == "live" or self.records else None
         stage = Stage(self.settings, legacy, None if self.records else self.settings.candidate, pool_size=1)
         reading = None if self.records else Reading(self.settings, self.vocabulary)

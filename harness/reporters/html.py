@@ -11,7 +11,7 @@ from typing import Any
 from harness.model.verdict import Verdict
 from harness.reporters.atomic import replaced
 from harness.reporters.matrix import Matrix, matrix_data
-from harness.reporters.results import ResultsReader
+from harness.reporters.results import ResultsReader, seen_from
 
 MAX_DETAILED = 600
 """Scenarios shown with every difference; past that, and for passing ones, only their steps' verdicts are."""
@@ -49,7 +49,8 @@ def write_html(results: ResultsReader, path: Path, matrix: Matrix) -> None:
         )
         file.write(',"scenarios":[')
         detailed, written, separator = 0, 0, ""
-        for scenario in results.scenarios():
+        for one in results.scenarios():
+            scenario = seen_from(one, results.path.parent, path.parent)
             full = not Verdict(scenario["verdict"]).passes or _removed(scenario)
             detailed += full
             text = _inert(_compact(scenario, full=full and detailed <= MAX_DETAILED), close=True)
@@ -74,8 +75,8 @@ def _compact(scenario: dict[str, Any], *, full: bool) -> dict[str, Any]:
         if full:
             one |= {
                 key: step[key]
-                for key in ("line", "problem", "notes", "differences", "removed", "tainted", "compared")
-                if step[key]
+                for key in ("line", "problem", "notes", "differences", "removed", "tainted", "compared", "evidence")
+                if step.get(key)
             }
             one |= {"l": step["legacy"], "c": step["candidate"]}
         steps.append(one)
@@ -84,6 +85,8 @@ def _compact(scenario: dict[str, Any], *, full: bool) -> dict[str, Any]:
         found["who"] = scenario["identity"]
     if scenario["tags"]:
         found["tags"] = scenario["tags"]
+    if full and scenario.get("evidence"):
+        found["evidence"] = scenario["evidence"]
     if scenario["problem"]:
         found["problem"] = scenario["problem"]
     return found

@@ -42,11 +42,26 @@ function difference(d) {
   if (d.suggested_rule) box.append(el("div", {}, "if this is meant: ", el("code", {}, d.suggested_rule), " ", copy(d.suggested_rule)));
   return box;
 }
+const PATH = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
+function evidence(list) {
+  const box = el("div", {class: "evidence"}), files = el("p", {class: "dim"});
+  for (const one of (list || []).filter((each) => PATH.test(each.path))) {
+    const name = [one.side, one.kind].filter(Boolean).join(" ");
+    if (one.kind === "picture" || one.kind === "difference") {
+      const image = el("img", {src: one.path, alt: name, loading: "lazy"});
+      box.append(el("figure", {}, el("a", {href: one.path, target: "_blank"}, image), el("figcaption", {}, one.kind === "difference" ? "what differs" : one.side)));
+    } else files.append(el("a", {href: one.path, target: "_blank"}, name + (one.kind === "trace" ? "" : " diff")), " ");
+  }
+  if (files.childNodes.length) box.append(files);
+  return box.childNodes.length ? box : null;
+}
 function step(s, file) {
   const status = s.l ? `${s.l.status ?? "no answer"} → ${s.c.status ?? "no answer"}` : "";
   const box = el("div", {class: "step"}, el("h3", {}, verdict(s.v), " ", s.n, " ", el("span", {class: "dim"}, status + (s.tainted ? " tainted" : ""))));
   if (s.problem) box.append(el("div", {class: "alert"}, s.problem));
   for (const d of s.differences || []) box.append(difference(d));
+  const shown = evidence(s.evidence);
+  if (shown) box.append(shown);
   for (const note of s.notes || []) box.append(el("div", {class: "dim"}, note));
   for (const [side, seen] of [["legacy", s.l], ["candidate", s.c]]) if (seen && seen.curl && s.v !== "parity") box.append(el("div", {class: "mono"}, side + ": " + seen.curl + " ", copy(seen.curl)));
   if (s.compared) box.append(el("div", {class: "dim"}, "compared: " + s.compared.join(", ") + (s.line ? `; ${file}:${s.line}` : "")));
@@ -59,6 +74,8 @@ function scenario(s) {
     box.dataset.done = "1";
     if (s.problem) box.append(el("div", {class: "step"}, el("div", {class: "alert"}, s.problem)));
     for (const one of s.s) box.append(step(one, s.f));
+    const traces = evidence(s.evidence);
+    if (traces) box.append(el("div", {class: "step"}, el("h3", {}, "Traces"), traces, el("div", {class: "dim"}, "open one with: playwright show-trace FILE")));
   });
   return box;
 }

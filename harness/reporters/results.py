@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -158,9 +159,19 @@ def merge(paths: Sequence[Path], out: Path) -> None:
             known = waivers.setdefault(waiver["key"], {**waiver, "uses": 0})
             known["uses"] += waiver["uses"]
     out.parent.mkdir(parents=True, exist_ok=True)
-    lines = (one_line(scenario) for reader in readers for scenario in reader.scenarios())
+    lines = (
+        one_line(seen_from(scenario, reader.path.parent, out.parent)) for reader in readers for scenario in reader.scenarios()
+    )
     with replaced(out) as file:
         _assemble(file, head, lines, {"stale": stale, "waivers": list(waivers.values()), "unmatched": unmatched})
+
+
+def seen_from(scenario: dict[str, Any], before: Path, after: Path) -> dict[str, Any]:
+    """The scenario of results in one folder with the paths of its evidence as seen from another; what is not there stays."""
+    for one in [*scenario.get("evidence", ()), *(each for step in scenario["steps"] for each in step.get("evidence", ()))]:
+        if (before / one["path"]).is_file():
+            one["path"] = Path(os.path.relpath(before / one["path"], after)).as_posix()
+    return scenario
 
 
 def _joined(unmatched: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -48,6 +48,9 @@ def _step(step: StepResult, file: str) -> list[str]:
     if len(shown) > MAX_DIFFERENCES:
         lines.append(f"    ... and {len(shown) - MAX_DIFFERENCES} more differences, see the report")
     lines += [f"    note: {clean(note)}" for note in step.notes]
+    pictures = [one.path for one in step.evidence if one.kind in ("picture", "difference")]
+    if pictures:
+        lines.append(f"    pictures beside the report: {clean(pictures[-1])}")
     for side, seen in (("legacy", step.legacy), ("candidate", step.candidate)):
         if seen.curl:
             lines.append(f"    {side:<9} {brief(clean(seen.curl))}")

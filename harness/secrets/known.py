@@ -44,6 +44,11 @@ class KnownSecrets:
     def __bool__(self) -> bool:
         return bool(self._known)
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All that is known, longest first."""
+        return tuple(sorted(self._known, key=len, reverse=True))
+
     def get(self, value: str) -> str | None:
         """The stand-in of a known secret."""
         return self._known.get(value)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from harness.comparison.node import Picture
+from harness.comparison.pictures import same_picture
 from harness.drivers.browser.driver import BrowserDriver
 from harness.drivers.browser.finding import installed_browser, switches
 from harness.drivers.browser.loop import BrowserLoop
@@ -46,8 +49,21 @@ document.querySelector('button').onclick = () => { document.getElementById('out'
 </body></html>"""
 
 
+KEPT = """<!doctype html><html lang="en"><title>Kept</title><body style="margin:0;height:2000px"><p id="out" style="margin:0">Loading</p>
+<div id="box" style="width:120px;height:50px;background:#eee"></div>
+<script>sessionStorage.setItem('seen', '1'); document.getElementById('out').textContent = 'there';</script></body></html>"""
+POPUPS = '<!doctype html><html lang="en"><title>Popups</title><a href="/one" target="_blank">Help</a></html>'
+
+
 def shop(method: str, path: str, body: bytes) -> Answer:
-    pages = {"/form": FORM, "/scripted": SCRIPTED, "/hydrated": HYDRATED, "/one": "<title>One</title><h1>One</h1>"}
+    pages = {
+        "/form": FORM,
+        "/scripted": SCRIPTED,
+        "/hydrated": HYDRATED,
+        "/kept": KEPT,
+        "/popups": POPUPS,
+        "/one": "<title>One</title><h1>One</h1>",
+    }
     if path in pages:
         return as_html(pages[path])
     if path == "/moved":
@@ -172,6 +188,50 @@ def test_a_file_that_the_page_gives_is_noted(session: Session) -> None:
     done = play(session, goto("/files"), on("download", role="link", name="Get it"))
     assert done.page is not None
     assert [(one.name, one.length) for one in done.page.downloads] == [("books.csv", 4)]
+
+
+def test_popups_are_noted_and_can_be_gone_on_in(session: Session) -> None:
+    done = play(session, goto("/popups"), on("click", role="link", name="Help"))
+    assert done.page is not None
+    assert [url.rpartition("/")[2] for url in done.page.popups] == ["one"]
+    there = play(session, Verb("switch_to", None, "popup"))
+    assert there.request.target == "/one"
+    back = play(session, Verb("switch_to", None, "opener"))
+    assert back.request.target == "/popups"
+    again = play(session, Verb("switch_to", None, "opener"))
+    assert again.failure is not None
+    assert "was not opened by another one" in again.failure.message
+
+
+def test_pictures_storage_and_the_raw_page_are_taken_where_they_are_asked_for(session: Session) -> None:
+    plain = play(session, goto("/kept"), Verb("evaluate", None, "localStorage.setItem('theme', 'dark')"))
+    assert plain.page is not None
+    assert (plain.page.screenshot, plain.page.storage, plain.page.raw) == (b"", None, None)
+    session.wants = frozenset({"screenshot", "storage", "raw"})
+    whole = play(session, goto("/kept"))
+    assert whole.page is not None
+    assert Picture(whole.page.screenshot).size == (1280, 2000)
+    assert whole.page.storage == (("local", "theme", "dark"), ("session", "seen", "1"))
+    assert (whole.page.raw_status, b"Loading" in (whole.page.raw or b""), "Loading" in body(whole)) == (200, True, False)
+    part = {"of": {"css": "#box"}, "mask": [{"css": "#out"}]}
+    action = BrowserAction((goto("/kept"),), None, 3.0, part)
+    [box, again] = [BrowserDriver().perform(action, session, seed="x") for _ in range(2)]
+    assert box.page is not None
+    assert again.page is not None
+    assert Picture(box.page.screenshot).size == (120, 50)
+    assert same_picture(Picture(box.page.screenshot), Picture(again.page.screenshot))
+    window = BrowserDriver().perform(replace(action, screenshot={"full_page": False}), session, seed="x")
+    assert window.page is not None
+    assert Picture(window.page.screenshot).size == (1280, 720)
+
+
+def test_pictures_of_failures_cover_secrets_and_leave_the_page_as_it_was(session: Session) -> None:
+    play(session, goto("/form"), on("fill", "hunter2hunter2", label="Name"))
+    shown, covered = session.picture(()), session.picture(("hunter2hunter2",))
+    assert shown
+    assert not same_picture(Picture(shown), Picture(covered))
+    assert same_picture(Picture(shown), Picture(session.picture(())))
+    assert 'value="hunter2hunter2"' in body(play(session, Verb("focus", {"label": "Name"})))
 
 
 def test_a_page_of_nextjs_is_hydrated_before_it_is_clicked(session: Session) -> None:

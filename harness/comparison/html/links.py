@@ -10,7 +10,7 @@ from harness.comparison.node import Keyed, Url
 
 
 def links_tree(page: Page) -> dict[str, object]:
-    """The keys ``links`` (by resolved address, places on the page itself as ``#name``, in order) and ``anchors`` (those places)."""
+    """The keys ``links`` (by resolved address, ``#name`` on the page itself; in order) and ``anchors`` (such places)."""
     base_target = _base_target(page)
     members: list[tuple[str, object]] = []
     anchors: dict[str, object] = {}

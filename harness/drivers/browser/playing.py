@@ -79,7 +79,11 @@ async def _opened(action: BrowserAction, session: Session, loop: BrowserLoop) ->
     moment = frozen_time(action.emulate or {})
     if moment is not None:
         await context.clock.set_fixed_time(moment)
-    return SidePage(context, session.transport.timeout, scripts=options["java_script_enabled"])
+    side = SidePage(context, session.transport.timeout, scripts=options["java_script_enabled"])
+    if session.traces:
+        await context.tracing.start(snapshots=True, screenshots=False, sources=False)
+        side.traced = True
+    return side
 
 
 async def _only_safe(route: Route) -> None:

@@ -41,6 +41,27 @@ STORAGE = """
 """
 """What the page keeps in the browser, as [area, key, value]; nothing where it may not keep anything."""
 
+COVER = """
+(secrets) => {
+  const kept = self.__parityCovered = [];
+  const covered = (text) => secrets.reduce((all, one) => all.split(one).join('\u2022'.repeat(one.length)), text);
+  const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = covered(node.nodeValue);
+    if (text !== node.nodeValue) { kept.push([node, 'nodeValue', node.nodeValue]); node.nodeValue = text; }
+  }
+  for (const field of document.querySelectorAll('input:not([type=file]), textarea')) {
+    const text = covered(field.value);
+    if (text !== field.value) { kept.push([field, 'value', field.value]); field.value = text; }
+  }
+}
+"""
+"""Argument: secrets, longest first; they are covered wherever the page shows them, until UNCOVER."""
+
+UNCOVER = (
+    """() => { for (const [node, name, text] of self.__parityCovered || []) node[name] = text; delete self.__parityCovered; }"""
+)
+
 DOCUMENT = """
 () => {
   const unseen = new Set(['SCRIPT','STYLE','TEMPLATE','HEAD','TITLE','META','LINK','BASE','NOSCRIPT','DATALIST','OPTION',

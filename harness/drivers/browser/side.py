@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.drivers.browser.locating import locate
-from harness.drivers.browser.scripts import DOCUMENT, STILL, STORAGE
+from harness.drivers.browser.scripts import COVER, DOCUMENT, STILL, STORAGE, UNCOVER
 from harness.model.observation import Download, Hop, RenderedPage
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SidePage:
         self.log = Log()
         self.page: Page | None = None
         self.answers: list[Mapping[str, Any]] = []
+        self.traced = False
         self.popups: list[Page] = []
         self.openers: list[Page] = []
         self.status: int | None = None
@@ -234,6 +235,29 @@ class SidePage:
         if what.get("of"):
             return await locate(page, what["of"]).screenshot(**options)
         return await page.screenshot(full_page=what.get("full_page") is not False, **options)
+
+    async def evidence(self, secrets: Sequence[str]) -> bytes:
+        """A PNG of what the window shows now, secrets covered; empty where the page can show nothing any more."""
+        from playwright.async_api import Error
+
+        if self.page is None or self.page.is_closed():
+            return b""
+        try:
+            await self.page.evaluate(COVER, list(secrets))
+            try:
+                return await self.picture({})
+            finally:
+                await self.page.evaluate(UNCOVER)
+        except Error:
+            return b""
+
+    async def trace(self, path: Path) -> bool:
+        """Write the trace of all that was done, where one was begun."""
+        if self.traced:
+            self.traced = False
+            await self.context.tracing.stop(path=path)
+            return True
+        return False
 
     async def _address(self, popup: Page) -> str:
         """Where a popup leads, once it is there."""
