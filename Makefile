@@ -94,10 +94,11 @@ pair-httpbin: $(READY) .venvs/httpbin-0.7.0/.ready .venvs/httpbin-0.10.4/.ready
 itself: $(READY) .venvs/httpbin-0.10.4/.ready
 	ITSELF_RUNS=5 $(BIN)/python -m pytest tests/pairs/test_itself.py -q -s
 
-bench: $(READY)
+bench: $(BROWSER)
 	$(BIN)/python benchmarks/exchange.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/recorder.py
+	$(BIN)/python benchmarks/browser.py
 
 clean:
 	rm -rf $(VENV) .venvs build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

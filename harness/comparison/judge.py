@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from harness.comparison.counterparts import compare_counterparts
 from harness.comparison.equivalences.base import Case, Equivalence
 from harness.comparison.facets.base import Facet, Lens, View
+from harness.comparison.facets.page import Nodes
 from harness.comparison.identifiers import IdentifierTable
+from harness.comparison.lifting import lifted, one_each, told, without_words
 from harness.comparison.merging import Marked, collapse, merge
 from harness.comparison.moving import Readdress, at_new_addresses
 from harness.comparison.neutral import neutral
@@ -114,9 +116,11 @@ class _Bench:
         self.used: set[str] = set()
         self.any_count = 0
         self.pairs: dict[str, Pair] = {}
+        self.blanked: tuple[str, ...] = ()
 
     def compare_all(self) -> None:
         """Data first, then headers, then pages: identifiers declared earlier are known when links are paired."""
+        lifted_out = self._lift()
         pairs, notes, broken = body_pairs(self.legacy, self.candidate, self.law.facets, self.lenses)
         self.notes += notes
         for facet_name, finding in broken:
@@ -127,13 +131,30 @@ class _Bench:
             views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
             if views[0] is not None and views[1] is not None:
                 pairs.append(Pair(facet, views[0], views[1]))
-        pairs += self._requested()
+        pairs += [*lifted_out, *self._requested()]
         pairs.sort(key=lambda pair: pair.facet.name in PAGES)
         self.pairs = {pair.facet.name: self._cleaned(pair) for pair in pairs}
         skips = self._counterparts()
         for name, pair in self.pairs.items():
             self._compare(pair, skips.get(name, (frozenset(), frozenset())))
         self._recheck()
+
+    def _lift(self) -> list[Pair]:
+        """What `page:` rules and waivers name is judged by itself, and blanked for all other facets."""
+        facet = self.law.facets.get("page")
+        addresses = [*(entry.rule.address for entry in self.ranked), *(waiver.address for waiver in self.law.waivers)]
+        selectors = list(dict.fromkeys(one.query for one in addresses if one.facet == "page" and one.query))
+        if facet is None or not selectors:
+            return []
+        views = facet.view(self.legacy, self.lenses[0]), facet.view(self.candidate, self.lenses[1])
+        if views[0] is None or views[1] is None:
+            return []
+        trees = views[0].tree, views[1].tree
+        assert isinstance(trees[0], Nodes)
+        assert isinstance(trees[1], Nodes)
+        self.blanked = told(trees, selectors)  # type: ignore[arg-type]
+        self.legacy, self.candidate = lifted((self.legacy, self.candidate), trees, selectors)  # type: ignore[arg-type]
+        return [Pair(facet, views[0], views[1])]
 
     def _requested(self) -> list[Pair]:
         """The facets on request; where one side cannot show what is asked for, that is a difference."""
@@ -180,6 +201,8 @@ class _Bench:
         mine, theirs = Side(legacy, self.legacy), Side(candidate, self.candidate)
         candidate, legacy, gone_too = without_noise(theirs, mine, self.law.candidate_profile, pair.facet)
         self.removed += [*gone, *gone_too]
+        if pair.facet.name == "aria" and self.blanked:
+            legacy, candidate = without_words(legacy, self.blanked), without_words(candidate, self.blanked)
         if self.law.readdress is not None:
             legacy = at_new_addresses(legacy, self.law.readdress)
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
@@ -201,7 +224,7 @@ class _Bench:
         self.notes += [note for view in (pair.legacy, pair.candidate) for note in view.notes]
         walk = Walk(self.case, self.table, self.table.same_url, *skips)  # type: ignore[arg-type]
         walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
-        for finding in walk.findings:
+        for finding in one_each(walk.findings) if facet.name == "page" else walk.findings:
             if self._asked(facet, finding):
                 self._add(facet, finding)
         for claim, at, there in walk.claims:

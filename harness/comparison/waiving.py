@@ -83,7 +83,11 @@ def _covers(waiver: Waiver, difference: Difference, places: Sequence[Place], cir
 
 
 def _at(waiver: Waiver, place: Place, difference: Difference) -> bool:
-    if waiver.address.facet != place.facet or waiver.address.query is not None:
+    if waiver.address.facet != place.facet:
+        return False
+    if waiver.address.facet == "page":
+        return waiver.address.query in (place.legacy or place.candidate)[:1]
+    if waiver.address.query is not None:
         return False
     added = difference.legacy is ABSENT
     return waiver.address.covers(place.candidate if added else place.legacy)

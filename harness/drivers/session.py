@@ -37,7 +37,8 @@ class Session:
     ``folder`` is where upload paths start. ``headers`` go with every request (an identity's). ``cookies`` are stored as if
     the application had set them; ``jar`` is another session's, of which a copy is taken: that is how an identity's login is
     handed to a fresh session. ``browsers`` makes pages for browser steps; ``page`` is the one that is open; ``wants`` names
-    the facets of pages that are recorded only when asked for; ``traces`` has all that the page does recorded.
+    the facets of pages that are recorded only when asked for; ``traces`` has all that the page does recorded. ``masks`` are
+    CSS selectors of what is painted over in pictures, since rules judge it apart.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class Session:
         browsers: BrowserLoop | None = None,
         wants: frozenset[str] = frozenset(),
         traces: bool = False,
+        masks: tuple[str, ...] = (),
     ) -> None:
         self.transport = transport
         self.folder = folder
         self.browsers = browsers
         self.wants = wants
         self.traces = traces
+        self.masks = masks
         self.page: SidePage | None = None
         self.jar = CookieJar(transport.public, transport.endpoint.target.cookies) if jar is None else jar.copy()
         for name, value in cookies.items():

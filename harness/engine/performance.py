@@ -179,7 +179,8 @@ class Performance:
         rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
         transport, browsers = self.stage.transports[side], self.stage.browsers
-        session = Session(transport, folder=folder, browsers=browsers, wants=wants, traces=traces)
+        masks = tuple(rule.address.query for rule in rules if rule.address.facet == "page" and rule.address.query)
+        session = Session(transport, folder=folder, browsers=browsers, wants=wants, traces=traces, masks=masks)
         player = LivePlayer(side, self.drivers, session, variables, self.readers[side], redact)
         if side is Side.CANDIDATE:
             player.passed_on = self.stage.passed_on

@@ -50,6 +50,7 @@ def _log_in(player: LivePlayer, recipe: Recipe, name: str) -> None:
         browsers=before.browsers,
         wants=before.wants,
         traces=before.traces,
+        masks=before.masks,
     )
     before.close()
 

@@ -49,7 +49,8 @@ document.querySelector('button').onclick = () => { document.getElementById('out'
 </body></html>"""
 
 
-KEPT = """<!doctype html><html lang="en"><title>Kept</title><body style="margin:0;height:2000px"><p id="out" style="margin:0">Loading</p>
+KEPT = """<!doctype html><html lang="en"><title>Kept</title><body style="margin:0;height:2000px">
+<p id="out" style="margin:0">Loading</p>
 <div id="box" style="width:120px;height:50px;background:#eee"></div>
 <script>sessionStorage.setItem('seen', '1'); document.getElementById('out').textContent = 'there';</script></body></html>"""
 POPUPS = '<!doctype html><html lang="en"><title>Popups</title><a href="/one" target="_blank">Help</a></html>'

@@ -11,6 +11,7 @@ from harness.comparison.facets.error import ErrorFacet
 from harness.comparison.facets.header import HeaderFacet
 from harness.comparison.facets.json import JsonFacet
 from harness.comparison.facets.on_request import RawFacet, ScreenshotFacet, StorageFacet
+from harness.comparison.facets.page import PageFacet
 from harness.comparison.facets.rendered import ConsoleFacet, NetworkFacet, UrlFacet
 from harness.comparison.facets.status import StatusFacet
 from harness.comparison.facets.text import TextFacet
@@ -26,6 +27,7 @@ BUILTINS: tuple[Facet, ...] = (
     UrlFacet(),
     ConsoleFacet(),
     NetworkFacet(),
+    PageFacet(),
     RawFacet(),
     DomFacet(),
     ScreenshotFacet(),

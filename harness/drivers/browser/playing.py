@@ -37,6 +37,9 @@ async def play(action: BrowserAction, session: Session, loop: BrowserLoop) -> Ob
             await _hand_over_cookies(session, side)
             await _verbs(action, side, session)
             asked = action.screenshot if action.screenshot is not None else {} if "screenshot" in session.wants else None
+            if asked is not None and session.masks:
+                masks: Any = asked.get("mask") or ()
+                asked = {**asked, "mask": [*masks, *({"css": one} for one in session.masks)]}
             html, page = await side.rendered(screenshot=asked, storage="storage" in session.wants)
             await _take_cookies_back(session, side)
         if "raw" in session.wants:
