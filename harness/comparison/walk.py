@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from harness.comparison.align import Alignment, Pair, align
 from harness.comparison.equivalences.base import Case, PairingEquivalence
+from harness.comparison.explaining import explained
 from harness.comparison.fingerprints import fingerprint
 from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.identity_keys import identity_keys
 from harness.comparison.kinds import kind_of
 from harness.comparison.node import Keyed
-from harness.comparison.pictures import told_gap
 from harness.comparison.rulebook import Cursor, Ranked
 from harness.comparison.sameness import same, same_leaf
 from harness.model.absent import ABSENT
@@ -87,7 +87,7 @@ class Walk:
             self.used.add(ranked.rule.key)
         if not same_leaf(legacy, candidate):
             kind = DifferenceKind.CHANGED if kind_of(legacy) == kind_of(candidate) else DifferenceKind.TYPE
-            self._find(kind, at, there, legacy, candidate, told_gap(legacy, candidate))
+            self._find(kind, at, there, legacy, candidate, explained(legacy, candidate))
 
     def _ruled(self, ranked: Ranked, legacy: object, candidate: object, at: Path, there: Path) -> None:
         """Let an equivalence judge two values, or one and nothing."""

@@ -107,6 +107,8 @@ class TerminalReporter:
         head = f"{run.verdict.value.upper()}: {total} scenarios in {run.duration_s:.1f} s: {counts_line(dict(run.counts))}"
         self._print(head, _STYLE[run.verdict])
         self._print(f"report: {self.folder / 'index.html'}", "dim")
+        if run.counts.get(Verdict.DIFFERENT):
+            self._print(f"if differences are meant: parity waive {self.folder / 'results.json'}", "dim")
 
     def _rest(self) -> None:
         """What was not printed: how many scenarios, and which addresses differ in most of all."""
