@@ -15,11 +15,13 @@ Behaviour = Callable[[str, str, bytes], Answer]
 
 @dataclass
 class Twin:
-    """One application: ``url``, what it was asked, and how it answers (status, headers, body)."""
+    """One application: ``url``, what it was asked, with the headers (names in lower case), and how it answers (status, headers,
+    body)."""
 
     url: str
     behaviour: Behaviour
     asked: list[str] = field(default_factory=list)
+    heads: list[dict[str, str]] = field(default_factory=list)
 
 
 def as_json(value: object, status: int = 200, *headers: tuple[str, str]) -> Answer:
@@ -40,6 +42,7 @@ def twin(behaviour: Behaviour) -> Iterator[Twin]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             one.asked.append(f"{self.command} {self.path}")
+            one.heads.append({name.lower(): value for name, value in self.headers.items()})
             status, headers, content = one.behaviour(self.command, self.path, body)
             self.send_response(status)
             for name, value in headers:

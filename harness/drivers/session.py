@@ -15,6 +15,7 @@ from harness.errors import DriverError
 from harness.model.frozen import EMPTY
 from harness.model.headers import merged, plain_text, standing
 from harness.model.observation import Observation, SentRequest
+from harness.model.origin import Origin
 
 if TYPE_CHECKING:
     from harness.drivers.browser.loop import BrowserLoop
@@ -78,6 +79,12 @@ class Session:
         page, self.page = self.page, None
         if page is not None and self.browsers is not None:
             self.browsers.run(page.close())
+
+    @property
+    def site(self) -> Origin:
+        """Where the browser is sent to: the public URL, whose requests are forwarded, else where the target listens."""
+        transport = self.transport
+        return transport.public if transport.endpoint.target.public_url else transport.base
 
     @property
     def cookies(self) -> list[tuple[str, str]]:

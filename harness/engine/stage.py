@@ -74,8 +74,7 @@ class Stage:
                 max_body=self.settings.max_body,
                 pool_size=self._pool_size,
             )
-        hosts = {origin.host for transport in self.transports.values() for origin in (transport.base, transport.public)}
-        self.browsers = BrowserLoop(frozenset(hosts))
+        self.browsers = BrowserLoop(frozenset(transport.base.host for transport in self.transports.values()))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self.browsers is not None:

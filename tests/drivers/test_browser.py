@@ -321,3 +321,40 @@ def test_nothing_is_sent_to_other_hosts() -> None:
         frozenset({"shop.test", "127.0.0.1"})
     )
     assert ("--no-sandbox" in switches(frozenset())) == (os.geteuid() == 0)
+
+
+def test_a_target_with_a_public_url_is_shown_under_it(loop: BrowserLoop, tmp_path: Path) -> None:
+    def application(method: str, path: str, body: bytes) -> Answer:
+        known = app.heads[-1]
+        if path == "/":
+            return (
+                302,
+                [("Location", "https://shop.example/in"), ("Set-Cookie", "a=1; Secure; Path=/"), ("Set-Cookie", "b=2")],
+                b"",
+            )
+        if path == "/x.png":
+            return 200, [("Content-Type", "image/svg+xml")], b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+        return as_html(
+            f"<title>In</title><h1>{known.get('cookie', 'none')} {known.get('x-forwarded-proto', '')}</h1>"
+            '<form method="post" action="/sent"><button>Send</button></form><img src="https://shop.example/x.png" alt="">'
+            '<img src="https://elsewhere.example/y.png" alt="">'
+        )
+
+    with twin(application) as app:
+        endpoint = Endpoint(Target("shop", public_url="https://shop.example"), app.url)
+        transport = Transport(endpoint, timeout=20.0, max_body=10_000_000, pool_size=2)
+        session = Session(transport, folder=str(tmp_path), browsers=loop)
+        first = play(session, goto("/"))
+        second = play(session, on("click", role="button", name="Send"))
+        session.close()
+        transport.close()
+    assert first.page is not None, first.failure
+    assert first.page.url == "https://shop.example/in"
+    assert first.request.target == "/in"
+    assert [hop.status for hop in first.page.hops] == [302, 200]
+    assert "<h1>a=1; b=2 https</h1>" in body(first)
+    assert [url for url, _ in first.page.failures] == ["https://elsewhere.example/y.png"]
+    assert second.request.target == "/sent"
+    heads = dict(zip(app.asked, app.heads, strict=True))
+    assert heads["POST /sent"]["origin"] == "https://shop.example"
+    assert {heads[asked]["host"] for asked in ("GET /", "GET /in", "GET /x.png", "POST /sent")} == {"shop.example"}

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from harness.drivers.browser.emulating import CRAWLERS, context_options, frozen_time
+from harness.drivers.browser.forwarding import forward_public
 from harness.drivers.browser.side import Log, SidePage
 from harness.drivers.browser.verbs import MOVING, VerbError, perform
-from harness.errors import DriverError
 from harness.model.actions import BrowserAction
 from harness.model.observation import Failure, FailureKind, Observation, RenderedPage, SentRequest
 
@@ -66,9 +66,6 @@ async def play(action: BrowserAction, session: Session, loop: BrowserLoop) -> Ob
 
 async def _opened(action: BrowserAction, session: Session, loop: BrowserLoop) -> SidePage:
     target = session.transport.endpoint.target
-    if target.public_url:
-        hint = "leave public_url out for browser runs, or use request and form steps"
-        raise DriverError(f"browser steps cannot be played for target {target.name!r} with a public_url yet", hint=hint)
     options = context_options(action.emulate or {})
     extra = session.browser_headers()
     context = await loop.browser().new_context(
@@ -83,6 +80,8 @@ async def _opened(action: BrowserAction, session: Session, loop: BrowserLoop) ->
     if moment is not None:
         await context.clock.set_fixed_time(moment)
     side = SidePage(context, session.transport.timeout, scripts=options["java_script_enabled"])
+    if target.public_url:
+        side.prepare = lambda page: forward_public(page, session)
     if session.traces:
         await context.tracing.start(snapshots=True, screenshots=False, sources=False)
         side.traced = True
@@ -92,7 +91,7 @@ async def _opened(action: BrowserAction, session: Session, loop: BrowserLoop) ->
 async def _only_safe(route: Route) -> None:
     """A read-only target gets no request that could change something (RFC 9110 section 9.2.1)."""
     if route.request.method in ("GET", "HEAD", "OPTIONS"):
-        await route.continue_()
+        await route.fallback()
     else:
         await route.abort("blockedbyclient")
 
@@ -133,7 +132,7 @@ async def _with_raw(page: RenderedPage, action: BrowserAction, session: Session)
 
 
 def _target(url: str, session: Session) -> str:
-    base = str(session.transport.base)
+    base = str(session.site)
     return url.removeprefix(base).partition("#")[0] or "/" if url.startswith(base) else ""
 
 

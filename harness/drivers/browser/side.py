@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,10 @@ class Log:
 
 
 class SidePage:
-    """A page and its context; ``scripts`` says whether JavaScript runs. Every method runs on the browser's loop."""
+    """A page and its context; ``scripts`` says whether JavaScript runs, ``prepare`` is done to each page that is opened.
+
+    Every method runs on the browser's loop.
+    """
 
     def __init__(self, context: BrowserContext, timeout: float, *, scripts: bool) -> None:
         self.context = context
@@ -55,6 +58,7 @@ class SidePage:
         self.page: Page | None = None
         self.answers: list[Mapping[str, Any]] = []
         self.traced = False
+        self.prepare: Callable[[Page], Awaitable[None]] | None = None
         self.popups: list[Page] = []
         self.openers: list[Page] = []
         self.status: int | None = None
@@ -67,12 +71,16 @@ class SidePage:
         """The page, made on first use."""
         if self.page is None:
             self.page = await self.context.new_page()
+            if self.prepare is not None:
+                await self.prepare(self.page)
             self._listen(self.page)
             self.context.on("page", self._opened)
         return self.page
 
     def _opened(self, popup: Page) -> None:
         self._listen(popup)
+        if self.prepare is not None:
+            self._later(self.prepare(popup))
         self._note(self.log.popups, popup)
         self.popups.append(popup)
 

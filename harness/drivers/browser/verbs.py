@@ -80,7 +80,7 @@ def _on(page: Page, verb: Verb) -> Locator:
 async def _goto(verb: Verb, side: SidePage, page: Page, session: Session) -> None:
     target = request_target(str(verb.value), session.transport.base, session.transport.own)
     try:
-        await page.goto(str(session.transport.base) + target, wait_until="load", timeout=session.transport.timeout * 1000)
+        await page.goto(str(session.site) + target, wait_until="load", timeout=session.transport.timeout * 1000)
     except Exception as error:
         if "ERR_ABORTED" in str(error) and side.log.downloads:
             return  # the address gave a file
@@ -173,7 +173,7 @@ async def _wait_for(verb: Verb, side: SidePage, page: Page, session: Session) ->
         await _on(page, verb).wait_for(state=_state(verb.value))
         return
     wanted = str(verb.value)
-    await page.wait_for_url(lambda url: url == wanted or url == str(session.transport.base) + wanted)
+    await page.wait_for_url(lambda url: url == wanted or url == str(session.site) + wanted)
 
 
 async def _expect(verb: Verb, side: SidePage, page: Page, session: Session) -> None:  # noqa: ARG001
