@@ -100,6 +100,7 @@ def check_edge(name: str, split: Split, settings: Settings, words: Vocabulary, i
         asked = [probe for probe in probes if edge.may_ask(probe)]
         passages = [edge.ask(probe) for probe in asked]
         passages += _repeated(edge, replayed, routes)
+        passages = [*edge.settled(passages)]
         unwritable = edge.unwritable
     known = {passage.route for passage in passages}
     why = f" ({unwritable}, so nothing that may write was sent)" if unwritable else ""

@@ -159,13 +159,29 @@ class Edge:
                 self._targets.check_alive(name, 0.3)
         return Passage(route, why, answer, seen, self._behind, self._own)
 
+    def settled(self, passages: Iterable[Passage]) -> Iterator[Passage]:
+        """The same passages with what went through after they were answered: a copy that is sent on may come late."""
+        late: dict[str, list[tuple[Side, PassedOn]]] = {}
+        for side, name in self._names.items():
+            for one in self._targets.edge_taps[name].since(0.0):
+                for mark in _marks(one):
+                    late.setdefault(mark, []).append((side, one))
+        for passage in passages:
+            mark = dict(passage.answer.request.headers)[EDGE_MARK]
+            more = [pair for pair in late.get(mark, ()) if pair not in passage.seen]
+            yield replace(passage, seen=(*passage.seen, *more)) if more else passage
+
     def _seen(self, since: float, mark: str, request: SentRequest) -> Iterator[tuple[Side, PassedOn]]:
         """What went through of one request: what carries its mark, and what carries none though it is the same."""
         for side, name in self._names.items():
             for one in self._targets.edge_taps[name].since(since):
-                marks = [value for header, value in one.request_headers if header.lower() == EDGE_MARK.lower()]
+                marks = _marks(one)
                 if mark in marks or (not marks and (one.method, one.target) == (request.method, request.target)):
                     yield side, one
+
+
+def _marks(one: PassedOn) -> list[str]:
+    return [value for header, value in one.request_headers if header.lower() == EDGE_MARK.lower()]
 
 
 def _unwritable(settings: Settings, names: Iterable[str]) -> str:

@@ -9,15 +9,16 @@ from harness.strangler.split import SplitRule
 
 
 class CaddyWriter:
-    """A Caddyfile. Host, X-Forwarded-For, -Host and -Proto are what Caddy passes on by itself."""
+    """A Caddyfile. Host, X-Forwarded-For, -Host and -Proto are what Caddy passes on by itself. The addresses may be given
+    anew in the environment."""
 
     name = "caddy"
     summary = "a site of a Caddyfile"
     by_method = True
 
     def write(self, export: Export) -> str:
-        urls = {side: one.url for side, one in export.upstreams.items()}
-        parts = [commented(export.head()), f"\n:{export.port} {{\n\troute {{\n"]
+        urls = {side: f"{{$PARITY_{side.upper()}_URL:{one.url}}}" for side, one in export.upstreams.items()}
+        parts = [commented(export.head()), f"\n:{{$PARITY_PORT:{export.port}}} {{\n\troute {{\n"]
         parts.append("\t\t# paths that servers read in several ways\n")
         for number, odd in enumerate(ODD, start=1):
             parts.append(_handler(f"odd{number}", (), odd, f"\t\t\treverse_proxy {urls[Side.LEGACY]}\n"))

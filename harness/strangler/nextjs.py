@@ -30,7 +30,7 @@ class NextWriter:
         parts.append(f"const LEGACY = process.env.PARITY_LEGACY_URL ?? {url};\n\n")
         parts.append("export async function rewrites() {\n  return {\n    beforeFiles: [\n")
         parts.append("      // paths that servers read in several ways\n")
-        parts += [_rewrite(f"/:path({_behind_slash(odd)})", _LEGACY) for odd in ODD[:-1]]
+        parts += [_rewrite(f"/:path({_behind_slash(odd)})", _LEGACY) for odd in ODD]
         own: list[str] = []
         for rule in export.split.rules:
             parts.append("\n" + commented(rule.why, "//", "      "))
@@ -53,12 +53,17 @@ def _but(own: list[str]) -> str:
 
 
 def _rewrite(source: str, destination: str) -> str:
-    return f"      {{ source: {json.dumps(source)}, destination: {destination} }},\n"
+    return f"      {{ source: {json.dumps(_escaped(source))}, destination: {destination} }},\n"
+
+
+def _escaped(source: str) -> str:
+    """path-to-regexp counts every parenthesis, also those in a class, unless a backslash stands before it."""
+    return re.sub(r"\[[^]]*\]", lambda match: re.sub(r"[()]", r"\\\g<0>", match[0]), source)
 
 
 def _behind_slash(pattern: str) -> str:
     """An odd pattern behind the slash that every path begins with."""
-    return pattern.removeprefix("^").removesuffix("$")
+    return pattern.removeprefix("^/").removesuffix("$")
 
 
 def _named(pattern: str) -> str:

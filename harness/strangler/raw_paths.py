@@ -27,10 +27,9 @@ _HEX = "[0-9A-Fa-f]"
 _ENCODED_UNRESERVED = "%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|5[0-9AaFf]|7[0-9AaEe])"
 _STRANGE = "//|[^A-Za-z0-9/._~!$&'()*+,;=:@%?-]|%2[Ff]|%5[Cc]|%[01][0-9A-Fa-f]|%7[Ff]"
 ODD = (
-    f"^[^?]*(?:{_STRANGE}|{_ENCODED_UNRESERVED}|%[^0-9A-Fa-f]|%{_HEX}[^0-9A-Fa-f]).*$",
-    "^[^?]*/[.][.]?(?:[/?].*)?$",
-    f"^[^?]*%{_HEX}?$",
-    "^[^/].*$",
+    f"^/(?:/|[^?]*(?:{_STRANGE}|{_ENCODED_UNRESERVED}|%[^0-9A-Fa-f]|%{_HEX}[^0-9A-Fa-f])).*$",
+    "^/(?:[^?]*/)?[.][.]?(?:[/?].*)?$",
+    f"^/[^?]*%{_HEX}?$",
 )
 """Request targets whose path servers read in several ways: doubled slashes, dot segments, encoded slashes, control and
 unreserved characters, raw characters that no URL has, broken percent-encoding. No client sends them without intent."""

@@ -215,7 +215,7 @@ def _by_address(drafts: list[_Draft]) -> list[_Draft]:
             None,
         )
         if beneath is not None:
-            why = f"{beneath.staying[0].partition(':')[0]} has its addresses too and methods cannot be told apart here"
+            why = f"{beneath.staying[0].partition(': ')[0]} has its addresses too and methods cannot be told apart here"
             draft = draft.stays(why)  # noqa: PLW2901
         found.append(draft)
     return found

@@ -17,7 +17,7 @@ class TraefikWriter:
     by_method = True
 
     def write(self, export: Export) -> str:
-        first = len(export.split.rules) + len(ODD) + 1
+        first = len(export.split.rules) + len(ODD) + 2  # the priority of the rule before the first
         routers = ["    # paths that servers read in several ways\n"]
         for number, odd in enumerate(ODD, start=1):
             routers.append(_router(f"parity-odd-{number}", f"PathRegexp(`{odd}`)", Side.LEGACY, first - number))
