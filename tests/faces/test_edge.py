@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from harness.targets.running import free_port
 from tests.faces.conftest import Bench
 from tests.twins import Answer, as_json, twin
 
@@ -239,8 +243,6 @@ def test_what_may_write_is_asked_only_where_it_can_be_undone(bench: Bench) -> No
 
 def test_an_edge_with_addresses_of_its_own_is_tapped_at_its_ports(bench: Bench) -> None:
     needs("nginx")
-    from harness.targets.running import free_port
-
     path = prepared(bench)
     ports = {"legacy": free_port(), "candidate": free_port()}
     text = path.read_text("utf-8")
@@ -256,6 +258,31 @@ def test_an_edge_with_addresses_of_its_own_is_tapped_at_its_ports(bench: Bench) 
     settings(bench, f'[targets.edge]\ncommand = "{command}"\n{upstreams}')
     done = bench.parity("routes", "--check-edge", "edge")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_proxy_that_somebody_else_has_started_is_tapped_at_its_ports(bench: Bench) -> None:
+    needs("nginx")
+    path = prepared(bench)
+    ports = {name: free_port() for name in ("listen", "legacy", "candidate")}
+    urls = [f"--{name}=http://127.0.0.1:{ports[name]}" for name in ("legacy", "candidate")]
+    script = str(ROOT / "examples" / "edge" / "nginx.py")
+    edge = subprocess.Popen(
+        [sys.executable, script, str(path), f"--listen={ports['listen']}", *urls], stderr=subprocess.DEVNULL
+    )
+    try:
+        settings(
+            bench,
+            f'[targets.edge]\nurl = "http://127.0.0.1:{ports["listen"]}"\n'
+            f"upstreams = {{ legacy = {ports['legacy']}, candidate = {ports['candidate']} }}\n",
+        )
+        done = bench.parity("routes", "--check-edge", "edge")
+        assert done.returncode == 0, done.stdout + done.stderr
+        with socket.create_server(("127.0.0.1", ports["legacy"])):
+            done = bench.parity("routes", "--check-edge", "edge")
+        assert (done.returncode, f"nothing can listen at port {ports['legacy']}" in done.stderr) == (3, True), done.stderr
+    finally:
+        edge.terminate()
+        edge.wait(10)
 
 
 def test_rules_are_written_only_where_results_prove_something(bench: Bench) -> None:
