@@ -192,8 +192,7 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, str]]:
-    """One bench for all wrong rules, and the right ones as text."""
-    needs("nginx")
+    """One bench for all wrong rules and mistakes, and the right rules as text."""
     with twin(answer) as legacy, twin(answer) as candidate:
         bench = Bench(tmp_path_factory.mktemp("edge"), legacy, candidate)
         yield bench, prepared(bench).read_text("utf-8")
@@ -201,6 +200,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_rule_is_found_and_named(exported: tuple[Bench, str], name: str) -> None:
+    needs("nginx")
     bench, text = exported
     change, head, message = WRONG[name]
     (bench.folder / "parity.conf").write_text(change(text), "utf-8")
@@ -359,9 +359,8 @@ def test_addresses_come_from_the_settings_or_the_command_line(bench: Bench) -> N
         (("--export", "nginx", "--legacy", "http://old.example/shop"), "an upstream has no path"),
     ],
 )
-def test_mistakes_are_said_in_words(bench: Bench, arguments: tuple[str, ...], message: str) -> None:
-    prepared(bench)
-    done = bench.parity("routes", *arguments)
+def test_mistakes_are_said_in_words(exported: tuple[Bench, str], arguments: tuple[str, ...], message: str) -> None:
+    done = exported[0].parity("routes", *arguments)
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr
 
 
