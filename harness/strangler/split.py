@@ -231,10 +231,10 @@ def _rules(drafts: list[_Draft], moved: Sequence[Moved], templates: Collection[s
     for number, draft in enumerate(drafts):
         later = [other for other in drafts[number + 1 :] if _share(draft.left, other.going) or (other.going and not by_method)]
         if _can_be_asked(draft.left) and any(may_overlap(draft.route, other.route) for other in later):
-            rules.append(_rule(Side.LEGACY, draft.left, draft, draft.staying, wide=True))
+            rules.append(_rule(Side.LEGACY, draft.left if by_method else (), draft, draft.staying, wide=True))
         if draft.going:
             one = next((one for one in moved if is_moved(one, draft.route, templates)), None)
-            rule = _rule(Side.CANDIDATE, draft.going, draft, draft.said, wide=False)
+            rule = _rule(Side.CANDIDATE, draft.going if by_method else (), draft, draft.said, wide=False)
             if one is not None:
                 rule = _moved(rule, one)
             rules.append(rule)
