@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-fastapi demo-browser demo-next build-next test properties check faults bench clean venv pair-httpbin itself
+.PHONY: demo demo-edge proxies demo-fastapi demo-browser demo-next build-next test properties check faults bench clean venv pair-httpbin itself
 
 venv: $(READY)
 
@@ -37,7 +37,21 @@ demo: $(READY)
 	$(if $(FAULT),BOOKSHOP_FAULT=$(FAULT)) $(BIN)/parity run
 endif
 
-test: $(BROWSER)
+# Proxies, for the tests of the rules that are exported for them.
+PROXIES := $(VENV)/.proxies
+
+proxies: $(PROXIES)
+
+$(PROXIES): $(READY)
+	@sh tools/get_proxies.sh
+	@touch $@
+
+# What is proven goes to Django, the rest to Flask, through nginx: rules from the results of `make demo`, then checked.
+demo-edge: demo $(PROXIES)
+	$(BIN)/parity routes --export nginx --output reports/parity.conf
+	$(BIN)/parity routes --check-edge edge
+
+test: $(BROWSER) $(PROXIES)
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
 
 # The properties of the comparison, with 2,000 examples each.

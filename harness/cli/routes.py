@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from harness.engine.inventories import Inventories
     from harness.model.route import RouteFacts
     from harness.model.settings import Settings
+    from harness.model.vocabulary import Vocabulary
     from harness.reporters.matrix import Matrix, RouteRow
     from harness.reporters.results import ResultsReader
 
+EXPORTS = ("nextjs", "nginx", "caddy", "traefik", "envoy")
 _STYLE = {
     "proven": "green",
     "waived": "cyan",
@@ -31,12 +35,39 @@ _STYLE = {
 @click.command(name="routes")
 @click.option("--results", "path", type=click.Path(path_type=Path), metavar="FILE",
               help="The results to read (default: those of the last run).")  # fmt: skip
-@click.option("--legacy", metavar="NAME", help="The legacy target.")
-@click.option("--candidate", metavar="NAME", help="The candidate target.")
+@click.option("--legacy", metavar="NAME|URL", help="The legacy target; as a URL, where the exported rules find it.")
+@click.option("--candidate", metavar="NAME|URL", help="The candidate target; as a URL, where the exported rules find it.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
               help="Exit code 1 when fewer of all routes are proven or waived.")  # fmt: skip
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only routes in this state (repeatable).")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.option(
+    "--export",
+    "kind",
+    type=click.Choice(EXPORTS),
+    help="Write a proxy's rules: proven and waived routes to the candidate, everything else to legacy.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where the rules are written (default: stdout).",
+)
+@click.option(
+    "--listen",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    default=8080,
+    show_default=True,
+    help="The port at which the exported proxy listens.",
+)
+@click.option(
+    "--check-edge",
+    "edge",
+    metavar="NAME",
+    help="Send every route and every scenario's requests through this target, a proxy before both sides, "
+    "and see which side each one reaches.",
+)
 def command(
     path: Path | None,
     legacy: str | None,
@@ -44,28 +75,44 @@ def command(
     fail_under: float | None,
     states: tuple[str, ...],
     as_json: bool,
+    kind: str | None,
+    output: Path | None,
+    listen: int,
+    edge: str | None,
 ) -> None:
     """List every route of the legacy application, its counterpart on the candidate, and what the last run proved of it.
     Exit code 0; 1: fewer than --fail-under are proven or waived; 2: bad settings or results; 3: an inventory cannot be taken.
+    With --check-edge: 1: a request went astray or was changed; 3: of some route it is not known where it goes.
 
     \b
     Examples:
       parity routes
       parity routes --state missing --state untested
       parity routes --json --fail-under 100
+      parity routes --export nginx --output parity.conf
+      parity routes --check-edge edge
     """
     from harness.engine.extensions import words_of
     from harness.engine.inventories import Reading
     from harness.errors import InventoryError, UsageError
     from harness.loading.root import project_root
+    from harness.loading.setting_keys import is_url
     from harness.loading.settings import load_settings
     from harness.reporters.matrix import RouteState, matrix_of
 
+    if sum(map(bool, (kind, edge, as_json))) > 1:
+        raise UsageError("only one of --export, --check-edge and --json at a time")
+    if output is not None and kind is None:
+        raise UsageError("--output is for --export", hint="add --export, or redirect stdout")
     unknown = [state for state in states if state not in set(RouteState)]
     if unknown:
         raise UsageError(f"there is no state {unknown[0]!r}", hint=f"known are {', '.join(RouteState)}")
     root = project_root(Path.cwd())
     words = words_of(root)
+    urls = {side: url for side, url in (("legacy", legacy), ("candidate", candidate)) if url and is_url(url)}
+    if urls and kind is None:
+        raise UsageError("a URL for a side is for --export alone", hint="name the target")
+    legacy, candidate = (None if side in urls else name for side, name in (("legacy", legacy), ("candidate", candidate)))
     settings = load_settings(root, words, use=())
     results = _results(path, settings)
     if results is not None:
@@ -77,6 +124,8 @@ def command(
     if inventories.problems:
         raise InventoryError(inventories.problems[0])
     matrix = matrix_of(results, facts)
+    if kind is not None or edge is not None:
+        _beyond(kind, edge, matrix, results, inventories, settings, words, urls, output, listen)
     if fail_under is not None and not matrix.known:
         raise UsageError(
             "--fail-under needs the inventory of the legacy target: without it nobody knows which routes were never tested",
@@ -84,6 +133,39 @@ def command(
         )
     _print_json(matrix, states) if as_json else _print_table(matrix, states, results)
     raise SystemExit(1 if fail_under is not None and not matrix.reaches(fail_under) else 0)
+
+
+def _beyond(
+    kind: str | None,
+    edge: str | None,
+    matrix: Matrix,
+    results: ResultsReader | None,
+    inventories: Inventories,
+    settings: Settings,
+    words: Vocabulary,
+    urls: Mapping[str, str],
+    output: Path | None,
+    listen: int,
+) -> NoReturn:
+    """Export rules or check an edge, and end. Raises UsageError."""
+    from harness.cli.strangler import check_edge, export_text, put, split_from
+    from harness.errors import UsageError
+    from harness.loading.settings import SIDES, load_settings
+    from harness.model.vocabulary import did_you_mean
+
+    if edge is not None and edge not in settings.targets:
+        raise UsageError(f"--check-edge: there is no target {edge!r}", hint=did_you_mean(edge, settings.targets))
+    proxy = kind or settings.targets[edge or ""].framework
+    split = split_from(matrix, results, inventories, settings, by_method=proxy != "nextjs")
+    if edge is not None:
+        load_settings(Path(settings.root), words, candidate=edge, use=("candidate",))  # says what the edge still needs
+        settings = load_settings(Path(settings.root), words, legacy=settings.legacy, candidate=settings.candidate)
+        raise SystemExit(check_edge(edge, split, settings, words, inventories))
+    assert kind is not None
+    assert results is not None
+    known = {side: getattr(settings.targets.get(getattr(settings, side)), "url", None) for side in SIDES}
+    put(export_text(kind, split, matrix, results, {**known, **urls}, listen), output)
+    raise SystemExit(0)
 
 
 def _results(path: Path | None, settings: Settings) -> ResultsReader | None:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 from harness.model.migrated import Migrated
 from harness.model.route import Hole, Inventory, InventoryRoute, Moved, Route, RouteFacts, Shape
+from harness.model.route_examples import examples_of
 from harness.model.route_table import is_moved, key_of, pattern_of
-from harness.model.route_templates import UUID
 
 ANY = "ANY"
 _AUTOMATIC = ("HEAD", "OPTIONS")
-_TEXTS = ("abc", "a-b", "7", "ab", "a", "A1", "abc.png", "en", "2024", "2024-01-31", "1.5", "a/b")
-_EXAMPLES = 5
-_UUID = "6f1c2a7e-3b0d-4f5a-9c1e-2d7b8a904c11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +170,3 @@ def _takes_values_of(candidate: Shape, legacy: Shape) -> bool:
     if not examples:
         return key_of(candidate, slash=False) == key_of(legacy, slash=False)
     return any(pattern.fullmatch(one) or pattern.fullmatch(one.rstrip("/")) or pattern.fullmatch(f"{one}/") for one in examples)
-
-
-def examples_of(shape: Shape) -> list[str]:
-    """Paths of a shape, with values that its variables take; empty where no value is known for one of them."""
-    values = [[piece] if isinstance(piece, str) else _values(piece) for piece in shape]
-    if not all(values):
-        return []
-    return list(dict.fromkeys("".join(each[number % len(each)] for each in values) for number in range(_EXAMPLES)))
-
-
-def _values(piece: Hole) -> list[str]:
-    """Values that a variable takes; for one that takes words no numbers, for which others are known."""
-    words = re.findall(r"[\w-]+", piece.pattern) if "|" in piece.pattern else []
-    samples = [_UUID] if piece.pattern == UUID else [*words, *_TEXTS, _UUID]
-    try:
-        taken = [value for value in samples if re.fullmatch(piece.pattern, value)]
-    except re.error:
-        return []
-    return ([value for value in taken if not value[0].isdigit()] or taken)[:_EXAMPLES]

@@ -93,6 +93,11 @@ class ResetText:
 
 
 _TEXTS = MapOf(Text())
+_PORT = Whole(1, 65535)
+_UPSTREAMS = Record(
+    "the ports at which an edge asks both sides",
+    [Key("legacy", _PORT, "Where it asks legacy."), Key("candidate", _PORT, "Where it asks the candidate.")],
+)
 TARGET = Record(
     "a target",
     [
@@ -114,6 +119,11 @@ TARGET = Record(
         Key("read_only", Flag(), "Unsafe methods are refused."),
         Key("migrated", ListOf(MIGRATED), "The routes that gate; all when absent."),
         Key("inventory", InventoryShape(), "Where its routes are learnt: `flask: shop:create_app`."),
+        Key(
+            "upstreams",
+            _UPSTREAMS,
+            "The ports on 127.0.0.1 at which this edge asks both sides, where it cannot be told others.",
+        ),
         Key("start_timeout", Duration(), "How long to wait until it is ready."),
     ],
 )

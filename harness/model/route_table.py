@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from harness.model.route import Hole, Moved, Route, Shape
@@ -17,7 +17,7 @@ class RouteTable:
 
     def __init__(self, routes: Iterable[Route], *, ranked: bool = True) -> None:
         self.routes = tuple(routes)
-        ordered = _in_rank([*self.routes]) if ranked else self.routes
+        ordered = in_rank([*self.routes]) if ranked else self.routes
         self._open: list[_Compiled] = []
         self._by_first: dict[str, list[_Compiled]] = {}
         firsts = [first_segment(route.shape) for route in ordered]
@@ -48,7 +48,7 @@ class RouteTable:
         return tuple(route for pattern, route in compiled if pattern.fullmatch(decoded))
 
 
-def _in_rank(routes: list[Route]) -> list[Route]:
+def in_rank(routes: Sequence[Route]) -> list[Route]:
     """Werkzeug's order: at every segment literal text first, then by weight, then as they were added."""
     seen: dict[object, int] = {}
     ranks: dict[int, list[tuple[object, ...]]] = {}

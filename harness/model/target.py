@@ -16,7 +16,8 @@ class Target:
     ``ready`` is a path to await; ``reset`` and ``settle`` are ``"METHOD /path"`` or a command. ``cwd`` is absolute.
     ``auth`` is ``(user, password)`` or ``("bearer", token)``-shaped data as in RequestAction. ``verify`` is True, False or
     a CA bundle's path. ``tap`` names one of ``needs`` that stands for the legacy application. ``start_timeout`` is in seconds.
-    ``inventory`` is where its routes are learnt.
+    ``inventory`` is where its routes are learnt. ``upstreams`` are the ports at which an edge asks `legacy` and `candidate`
+    where it cannot be told others.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Target:
     migrated: tuple[str, ...] = ()
     start_timeout: float = 60.0
     inventory: InventorySource | None = None
+    upstreams: Mapping[str, int] = field(default_factory=empty, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

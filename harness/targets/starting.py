@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Self
 
 from harness.errors import TargetError
+from harness.model.observation import Side
 from harness.model.target import Endpoint, Target
 from harness.model.vocabulary import did_you_mean
 from harness.targets.placeholders import referenced, wants_legacy
@@ -30,6 +31,9 @@ class Targets:
     What a target is handed as `{legacy_url}`, or as the URL of the target that it calls its ``tap``, is a forwarder that
     notes what is passed on (``taps``: by name of the target that was given it). After ``start``, ``endpoints``
     holds what it returned and ``warnings`` what the user should know. Raises TargetError for unknown names and circular needs.
+
+    ``edge`` is a target that stands before those of ``behind``: what it is handed as their URLs are taps that note all
+    (``edge_taps``, by the name of the target behind), which listen where its `upstreams` say, if they do.
     """
 
     def __init__(
@@ -38,8 +42,13 @@ class Targets:
         *,
         names: Sequence[str],
         legacy: str | None = None,
+        edge: str | None = None,
+        behind: Mapping[Side, str] | None = None,
     ) -> None:
         self._known = settings_targets
+        self._edge = edge
+        self._behind: Mapping[Side, str] = behind or {}
+        self.edge_taps: dict[str, Tap] = {}
         self._legacy = legacy
         self._order = self._ordered(names)
         self._running: dict[str, RunningTarget] = {}
@@ -87,7 +96,7 @@ class Targets:
             running = list(reversed(self._running.values()))
         for target in running:
             target.stop()
-        for tap in self.taps.values():
+        for tap in (*self.taps.values(), *self.edge_taps.values()):
             tap.close()
         atexit.unregister(self.stop)
         if threading.current_thread() is threading.main_thread():
@@ -116,7 +125,11 @@ class Targets:
         with self._lock:
             urls = {other: running.endpoint.base_url for other, running in self._running.items()}
         target = self._known[name]
-        legacy_url = self._legacy_url(name) if wants_legacy(target) else ""
+        if name == self._edge:
+            urls |= self._before(target, urls)
+            legacy_url = urls[self._behind[Side.LEGACY]]
+        else:
+            legacy_url = self._legacy_url(name) if wants_legacy(target) else ""
         if target.tap:
             urls[target.tap] = self._tapped(name, urls[target.tap])
         running = RunningTarget(target, legacy_url=legacy_url, urls=urls, new_port=self._new_port)
@@ -147,6 +160,21 @@ class Targets:
                 self.taps[name] = tap
         return tap.url
 
+    def _before(self, edge: Target, urls: Mapping[str, str]) -> dict[str, str]:
+        """Taps before the targets that the edge stands before: their URLs by name."""
+        for side, name in self._behind.items():
+            port = edge.upstreams.get(str(side), 0)
+            try:
+                tap = Tap(urls[name], thorough=True, port=port)
+            except OSError as error:
+                raise TargetError(
+                    f"nothing can listen at port {port}, where target {edge.name!r} asks the {side} side: {error.strerror}",
+                    hint="stop what listens there, or correct `upstreams`",
+                ) from error
+            with self._lock:
+                self.edge_taps[name] = tap
+        return {name: tap.url for name, tap in self.edge_taps.items()}
+
     def _legacy_url(self, name: str) -> str:
         if self._legacy is None:
             self.warnings.append(
@@ -160,7 +188,8 @@ class Targets:
     def _needs(self, name: str) -> tuple[str, ...]:
         target = self._known[name]
         legacy = (self._legacy,) if self._legacy and wants_legacy(target) else ()
-        return tuple(dict.fromkeys((*target.needs, *referenced(target), *legacy)))
+        behind = self._behind.values() if name == self._edge else ()
+        return tuple(dict.fromkeys((*target.needs, *referenced(target), *legacy, *behind)))
 
     def _ordered(self, names: Sequence[str]) -> list[str]:
         """All targets to start, each after those it needs."""

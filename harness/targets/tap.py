@@ -7,10 +7,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from harness.model.passed_on import EDGE_MARK, PassedOn
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool
@@ -24,33 +26,23 @@ _HOP_BY_HOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """One request that went through, with what was answered; ``at`` is the monotonic clock when it came."""
-
-    method: str
-    target: str
-    at: float
-    status: int
-    sha256: str
-    length: int
-
-
 class Tap:
     """Forwards to one base URL. ``url`` is what a candidate is given in its place; ``close`` ends it.
 
     Requests and answers go through unchanged but for hop-by-hop fields (RFC 9110 section 7.6.1), the Host that names the tap
-    itself, and the content coding, which is asked to be none so that bodies can be compared.
+    itself, and the content coding, which is asked to be none so that bodies can be compared. ``thorough``: header fields
+    and the request's body are noted too. It listens at ``port`` (0: a free one).
     """
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, *, thorough: bool = False, port: int = 0) -> None:
         from urllib3 import connection_from_url
 
         self._base = urlsplit(base_url)
         self._pool: HTTPConnectionPool = connection_from_url(base_url, maxsize=32, timeout=_TIMEOUT)
         self._seen: deque[PassedOn] = deque(maxlen=_KEPT)
         self._lock = threading.Lock()
-        self._server = _server(self)
+        self._thorough = thorough
+        self._server = _server(self, port)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -67,19 +59,29 @@ class Tap:
         with self._lock:
             return tuple(one for one in self._seen if one.at >= since and one.method == method and one.target == target)
 
+    def since(self, moment: float) -> tuple[PassedOn, ...]:
+        """All that went through since then (monotonic clock)."""
+        with self._lock:
+            return tuple(one for one in self._seen if one.at >= moment)
+
     def forward(self, request: BaseHTTPRequestHandler) -> None:
         """Send a request on and its answer back."""
+        from urllib3 import HTTPHeaderDict
+
         at = time.monotonic()
         body = _body(request)
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP_BY_HOP}
-        headers = {name: value for name, value in headers.items() if name.lower() not in ("accept-encoding", "host")}
+        target = request.requestline.split(" ")[1]  # `path` is without a second slash at its beginning
+        headers = HTTPHeaderDict()
+        for name, value in request.headers.items():
+            if name.lower() not in _HOP_BY_HOP | {"accept-encoding", "host", EDGE_MARK.lower()}:
+                headers.add(name, value)
         host = request.headers.get("Host", "")
         headers["Host"] = self._base.netloc if host == urlsplit(self.url).netloc or not host else host
         headers["Accept-Encoding"] = "identity"
         prefix = self._base.path.rstrip("/")
         answer = self._pool.urlopen(
             request.command,
-            prefix + request.path,
+            prefix + target,
             body=body or None,
             headers=headers,
             redirect=False,
@@ -90,8 +92,16 @@ class Tap:
         )
 
         def note(digest: str, length: int) -> None:
+            noted = PassedOn(request.command, target, at, answer.status, digest, length)
+            if self._thorough:
+                noted = replace(
+                    noted,
+                    request_headers=tuple(request.headers.items()),
+                    request_sha256=hashlib.sha256(body).hexdigest(),
+                    headers=tuple(answer.headers.items()),
+                )
             with self._lock:
-                self._seen.append(PassedOn(request.command, request.path, at, answer.status, digest, length))
+                self._seen.append(noted)
 
         _send_back(request, answer, note)
 
@@ -149,7 +159,7 @@ def _send_back(request: BaseHTTPRequestHandler, answer: BaseHTTPResponse, note: 
         answer.release_conn()
 
 
-def _server(tap: Tap) -> ThreadingHTTPServer:
+def _server(tap: Tap, port: int) -> ThreadingHTTPServer:
     from urllib3.exceptions import HTTPError
 
     class Handler(BaseHTTPRequestHandler):
@@ -176,6 +186,6 @@ def _server(tap: Tap) -> ThreadingHTTPServer:
         def log_message(self, *_: object) -> None:
             """Quiet: what goes through is noted."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     return server

@@ -1,4 +1,4 @@
-"""The three versions of the bookshop against a list of their routes."""
+"""The four versions of the bookshop against a list of their routes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from harness.inventory.base import Place, RouteSource
 from harness.inventory.django import DjangoSource
 from harness.inventory.fastapi import FastApiSource
 from harness.inventory.flask import FlaskSource
+from harness.inventory.nextjs import NextSource
 from harness.inventory.pairing import facts_of
 from harness.model.route import Inventory, InventorySource
 
@@ -28,6 +29,22 @@ VERSIONS: dict[str, tuple[RouteSource, str]] = {
     "legacy": (FlaskSource(), "bookshop:create_app"),
     "django": (DjangoSource(), "bookshop.urls"),
     "fastapi": (FastApiSource(), "bookshop_api.app:create_app"),
+    "nextjs": (NextSource(), "."),
+}
+COLUMNS = {"django": 1, "fastapi": 2, "nextjs": 3}
+ADDED = {
+    "django": (),
+    "fastapi": (),
+    "nextjs": (
+        "POST /admin/books",
+        "POST /books/[slug]",
+        "GET /errors/[status]",
+        "DELETE /legacy/[...path]",
+        "GET /legacy/[...path]",
+        "PATCH /legacy/[...path]",
+        "POST /legacy/[...path]",
+        "PUT /legacy/[...path]",
+    ),
 }
 
 
@@ -64,18 +81,25 @@ def test_flask_tells_blueprint_endpoint_login_and_file(legacy: Inventory) -> Non
     }
 
 
-@pytest.mark.parametrize(("version", "column"), [("django", 1), ("fastapi", 2)])
-def test_each_route_has_the_counterpart_that_the_list_says(version: str, column: int, legacy: Inventory) -> None:
-    found = facts_of(legacy, read(version))
+def copied(version: str, folder: Path) -> Path:
+    """A copy of a version's sources, without what a build of it leaves there."""
+    copy = folder / version
+    shutil.copytree(SHOP / version, copy, ignore=shutil.ignore_patterns("node_modules", ".next", "__pycache__"))
+    shutil.copy(SHOP / "seed.json", folder / "seed.json")
+    return copy
+
+
+@pytest.mark.parametrize("version", COLUMNS)
+def test_each_route_has_the_counterpart_that_the_list_says(tmp_path: Path, version: str, legacy: Inventory) -> None:
+    found = facts_of(legacy, read(version, copied(version, tmp_path)))
+    column = COLUMNS[version]
     assert {row.route: row.candidate or "-" for row in found.routes} == {row[0]: row[column] for row in TRUTH}
-    assert found.added == ()
+    assert found.added == ADDED[version]
 
 
 def changed(tmp_path: Path, version: str, file: str, before: str, after: str) -> Inventory:
     """The inventory of a version in which one line was changed."""
-    copy = tmp_path / version
-    shutil.copytree(SHOP / version, copy)
-    shutil.copy(SHOP / "seed.json", tmp_path / "seed.json")
+    copy = copied(version, tmp_path)
     text = (copy / file).read_text("utf-8")
     assert text.count(before) == 1
     (copy / file).write_text(text.replace(before, after), "utf-8")
@@ -99,16 +123,69 @@ def test_a_route_deleted_from_a_port_is_missing(
     """The second leaves `genres`, which only adds a slash: a fallback, and said to be one."""
     replacement = ")" if line.startswith("jobs") else ""
     found = facts_of(legacy, changed(tmp_path, version, file, line, replacement))
-    column = {"django": 1, "fastapi": 2}[version]
-    expected = {row[0] for row in TRUTH if row[column] == "-"} | lost
+    expected = {row[0] for row in TRUTH if row[COLUMNS[version]] == "-"} | lost
     assert {row.route for row in found.routes if row.candidate is None} == expected
     assert {row.route for row in found.routes if row.match == "slash"} == (set() if lost else {"GET /genres/"})
 
 
-def test_a_route_added_to_a_port_is_told(tmp_path: Path, legacy: Inventory) -> None:
-    line = '    path("about", views.about, name="about"),\n'
-    more = changed(tmp_path, "django", "pages/urls.py", line, line + '    path("jobs/<int:id>", views.about),\n')
-    assert facts_of(legacy, more).added == ("GET /jobs/<int:id>",)
+@pytest.mark.parametrize(
+    ("file", "lost"),
+    [
+        ("app/logout/route.ts", {"POST /logout"}),
+        ("app/books/[slug]/page.tsx", {"GET /books/<slug>"}),
+        ("app/contact/page.tsx", {"GET /contact", "POST /contact"}),
+        ("app/genres/[slug]/page.tsx", {"GET /genres/<slug>/"}),
+    ],
+)
+def test_a_page_deleted_from_the_nextjs_port_is_missing(tmp_path: Path, legacy: Inventory, file: str, lost: set[str]) -> None:
+    copy = copied("nextjs", tmp_path)
+    (copy / file).unlink()
+    found = facts_of(legacy, read("nextjs", copy))
+    expected = {row[0] for row in TRUTH if row[COLUMNS["nextjs"]] == "-"} | lost
+    assert {row.route for row in found.routes if row.candidate is None} == expected
+
+
+ABOUT = '    path("about", views.about, name="about"),\n'
+MORE = {
+    "django": ("pages/urls.py", ABOUT, ABOUT + '    path("jobs/<int:id>", views.about),\n', "GET /jobs/<int:id>"),
+    "fastapi": (
+        "bookshop_api/app.py",
+        "    errors.install(app)\n",
+        '    app.get("/jobs/{id}")(lambda id: id)\n    errors.install(app)\n',
+        "GET /jobs/{id}",
+    ),
+}
+
+
+@pytest.mark.parametrize("version", MORE)
+def test_a_route_added_to_a_port_is_told(tmp_path: Path, legacy: Inventory, version: str) -> None:
+    file, before, after, route = MORE[version]
+    assert facts_of(legacy, changed(tmp_path, version, file, before, after)).added == (route,)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "routes"),
+    [
+        ("app/jobs/[id]/page.tsx", "export default function Job() { return null; }\n", {"GET /jobs/[id]"}),
+        ("app/jobs/route.ts", "export async function GET() {}\nexport async function PUT() {}\n", {"GET /jobs", "PUT /jobs"}),
+    ],
+)
+def test_a_page_added_to_the_nextjs_port_is_told(
+    tmp_path: Path, legacy: Inventory, file: str, text: str, routes: set[str]
+) -> None:
+    copy = copied("nextjs", tmp_path)
+    (copy / file).parent.mkdir(parents=True)
+    (copy / file).write_text(text, "utf-8")
+    assert set(facts_of(legacy, read("nextjs", copy)).added) == routes | set(ADDED["nextjs"])
+
+
+def test_a_route_added_to_the_old_application_is_missing_in_the_port_and_one_deleted_is_the_ports_own(tmp_path: Path) -> None:
+    port = read("django")
+    file, line = "bookshop/web/pages.py", '@blueprint.get("/about")\n'
+    more = changed(tmp_path / "more", "legacy", file, line, '@blueprint.get("/jobs/<int:id>")\n' + line)
+    assert {row.route for row in facts_of(more, port).routes if row.candidate is None} == {"GET /jobs/<int:id>"}
+    less = changed(tmp_path / "less", "legacy", file, line, "")
+    assert facts_of(less, port).added == ("GET /about",)
 
 
 def test_a_method_that_a_port_forgot_is_missing_and_says_why(tmp_path: Path, legacy: Inventory) -> None:
@@ -117,7 +194,7 @@ def test_a_method_that_a_port_forgot_is_missing_and_says_why(tmp_path: Path, leg
     assert (row.route, row.note) == ("POST /contact", "/contact takes GET, not POST")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", ["legacy", "django", "fastapi"])
 def test_an_application_that_cannot_be_imported_says_why(tmp_path: Path, version: str) -> None:
     source, argument = VERSIONS[version]
     setting = InventorySource(source.name, argument, str(tmp_path), sys.executable)

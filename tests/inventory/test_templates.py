@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.inventory.pairing import examples_of, facts_of
+from harness.inventory.pairing import facts_of
 from harness.inventory.regexes import regex_pieces
 from harness.model.route import Hole, Inventory, Route
+from harness.model.route_examples import examples_of
 from harness.model.route_table import key_of, pattern_of
 from harness.model.route_templates import any_shape, colon_shape, joined, square_shape
 
