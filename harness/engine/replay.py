@@ -15,6 +15,7 @@ from harness.engine.confirming import Seen
 from harness.engine.old_addresses import OldAddress, old_address, proven
 from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
+from harness.engine.submissions import path_of, submission
 from harness.engine.variables import referenced
 from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
 from harness.errors import HarnessError
@@ -244,9 +245,12 @@ def _again(play: Play) -> Play:
 def written_route(turn: Turn, legacy: Observation) -> str:
     """The method and the path as written; as sent where it is written as nothing but a variable.
 
-    A form's route is the one it was submitted to.
+    A form's route is the one it was submitted to, in a browser too.
     """
     action = turn.legacy.action
+    sent_form = submission(legacy)
+    if sent_form is not None:
+        return f"{sent_form.method} {path_of(sent_form)}"
     sent = legacy.request.target.partition("?")[0]
     if not isinstance(action, RequestAction):
         return f"{legacy.request.method or 'POST'} {sent or action.target or '/'}"
@@ -257,7 +261,8 @@ def written_route(turn: Turn, legacy: Observation) -> str:
 def route_of(written: str, legacy: Observation, routes: RouteMap) -> str:
     """The route of the inventory, else as written."""
     method, _, path = written.partition(" ")
-    return routes.route(method, legacy.request.target.partition("?")[0], path)
+    sent_form = submission(legacy)
+    return routes.route(method, path_of(sent_form) if sent_form else legacy.request.target.partition("?")[0], path)
 
 
 def name_of(turn: Turn, legacy: Observation) -> str:

@@ -14,6 +14,7 @@ from harness.drivers.browser.loop import BrowserLoop
 from harness.drivers.session import Transport
 from harness.engine.across import Across
 from harness.engine.run_secrets import RunSecrets
+from harness.engine.submissions import submission, target_of
 from harness.model.observation import Observation, Side
 from harness.model.settings import Settings
 from harness.model.target import Endpoint
@@ -95,6 +96,12 @@ class Stage:
         if tap is None or observation.failure is not None:
             return False
         if observation.page is not None:
+            sent = submission(observation)
+            if sent is not None and any(
+                one.status == sent.status and 300 <= one.status < 400
+                for one in tap.passed_on(sent.method, target_of(sent), since)
+            ):
+                return True  # the form was legacy's to take, wherever it led
             method, target = "GET", observation.request.target
             return bool(observation.page.hops) and any(
                 one.status < 300 or one.status >= 400 for one in tap.passed_on(method, target, since)
