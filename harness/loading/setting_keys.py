@@ -115,6 +115,7 @@ TARGET = Record(
         Key("migrated", ListOf(MIGRATED), "The routes that gate; all when absent."),
         Key("inventory", InventoryShape(), "Where its routes are learnt: `flask: shop:create_app`."),
         Key("start_timeout", Duration(), "How long to wait until it is ready."),
+        Key("version", Text("a version"), "What snapshots note as its version; the commit of `cwd` when absent."),
     ],
 )
 SETTINGS = Record(

@@ -16,7 +16,7 @@ class Target:
     ``ready`` is a path to await; ``reset`` and ``settle`` are ``"METHOD /path"`` or a command. ``cwd`` is absolute.
     ``auth`` is ``(user, password)`` or ``("bearer", token)``-shaped data as in RequestAction. ``verify`` is True, False or
     a CA bundle's path. ``tap`` names one of ``needs`` that stands for the legacy application. ``start_timeout`` is in seconds.
-    ``inventory`` is where its routes are learnt.
+    ``inventory`` is where its routes are learnt. ``version`` is what snapshots of it say that they were recorded of.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Target:
     migrated: tuple[str, ...] = ()
     start_timeout: float = 60.0
     inventory: InventorySource | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
