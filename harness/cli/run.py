@@ -42,6 +42,7 @@ def command(
     Examples:
       parity run
       parity run scenarios/loans.yaml -k "borrows 1" --against snapshot
+      parity run --against snapshot --candidate legacy   (has the old application drifted?)
       parity run tests/parity --legacy http://127.0.0.1:5000 --candidate http://127.0.0.1:8000
     """
     from rich.console import Console

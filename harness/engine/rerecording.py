@@ -8,9 +8,9 @@ from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Law, judge
 from harness.comparison.waiving import Circumstances
 from harness.engine.confirming import side_laws
+from harness.engine.drift import played_by_legacy
 from harness.engine.replay import Turn, route_of, turns, written_route
 from harness.engine.routes import RouteMap
-from harness.model.rule import Rule
 from harness.model.scenario import Scenario
 from harness.snapshots.snapshot import Exchange, Snapshot
 
@@ -21,6 +21,7 @@ def same_by_rules(old: Snapshot, new: Snapshot, scenario: Scenario, law: Law, ro
     Legacy is judged against itself: waivers do not count, nor does what a rule says of the candidate's side. The old
     recording then stays whole, so that values taken from one answer and met again in another still agree.
     """
+    scenario = played_by_legacy(scenario)
     played = list(turns(scenario.steps, scenario.id))
     if _asked(old) != _asked(new) or len(played) != len(new.exchanges):
         return False
@@ -48,12 +49,8 @@ def _law(turn: Turn, before: Exchange, scenario: Scenario, law: Law, routes: Rou
     route = route_of(written, before.observation, routes)
     return replace(
         side_laws(law)[0],
-        rules=tuple(map(_of_one_side, (*scenario.rules, *turn.step.rules))),
+        rules=(*scenario.rules, *turn.step.rules),
         circumstances=Circumstances(route, before.observation.status, scenario.tags, written),
         waivers=(),
         joins=False,
     )
-
-
-def _of_one_side(rule: Rule) -> Rule:
-    return replace(rule, counterpart=None)

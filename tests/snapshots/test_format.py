@@ -137,7 +137,9 @@ def test_what_json_escapes_could_not_keep_apart_comes_back() -> None:
 
 def test_a_newer_version_and_a_damaged_file_say_what_to_do() -> None:
     text = serialise(snapshot_of(Observation(REQUEST, 200)))
-    with pytest.raises(SnapshotError, match=r"schema version 3.*update parity-harness .*or delete the file and record it again"):
+    with pytest.raises(
+        SnapshotError, match=r"schema version 3.*update parity-harness .*or delete the file and record it again"
+    ):
         parse(text.replace('"schema_version": 2', '"schema_version": 3'))
     for version in ("0", "true", '"2"', "null"):
         with pytest.raises(SnapshotError, match=r"no schema version but.*parity record"):
