@@ -7,11 +7,13 @@ comes that says so; prints how it ended.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from harness.model.observation import Observation, RenderedPage, SentRequest
 from harness.snapshots import Exchange, Provenance, Snapshot, SnapshotStore
@@ -69,7 +71,13 @@ def _die_at(number: int) -> None:
         count()
         flush(handle)
 
+    def opened(*arguments: Any, open_file: Callable[..., Any] = io.open, **named: Any) -> Any:
+        file = open_file(*arguments, **named)
+        count()  # open, maybe emptied, and nothing written yet
+        return file
+
     os.fsync = flushed
+    io.open = opened
     sys.addaudithook(lambda event, arguments: count() if event in OPERATIONS else None)
 
 
