@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-edge proxies demo-fastapi demo-browser demo-next build-next test properties check faults bench clean venv pair-httpbin itself
+.PHONY: demo demo-edge proxies demo-fastapi demo-browser demo-next build-next test properties check crash faults bench clean venv pair-httpbin itself
 
 venv: $(READY)
 
@@ -57,6 +57,10 @@ test: $(BROWSER) $(PROXIES)
 # The properties of the comparison, with 2,000 examples each.
 properties: $(READY)
 	$(BIN)/python -m pytest tests/comparison/properties -q -n 2 --dist load --hypothesis-profile deep
+
+# A hundred recorders killed at random moments: every snapshot is old or new, whole (`make test` kills twenty).
+crash: $(READY)
+	KILLS=100 $(BIN)/python -m pytest tests/snapshots/test_crash.py -q -rP
 
 check: $(READY)
 	$(BIN)/ruff format --check harness tests

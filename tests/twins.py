@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Behaviour = Callable[[str, str, bytes], Answer]
@@ -57,7 +59,12 @@ def twin(behaviour: Behaviour) -> Iterator[Twin]:
         def log_message(self, *args: object) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), ConnectionError):  # whoever asked may have been killed
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     one = Twin(f"http://127.0.0.1:{server.server_port}", behaviour)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

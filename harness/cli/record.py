@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from harness.cli.project import open_project, selecting
+
+if TYPE_CHECKING:
+    from harness.engine.recording import Recorded
 
 
 @click.command(name="record")
 @selecting
 @click.option("--only-new", is_flag=True, help="Only scenarios that have no snapshot yet.")
 @click.option("--prune", is_flag=True, help="Delete snapshots of scenarios that no longer exist.")
+@click.option("--rewrite", is_flag=True, help="Write files also where the recording brought nothing new.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Scenarios at the same time.")
 def command(
     paths: tuple[Path, ...],
@@ -25,15 +32,21 @@ def command(
     candidate: str | None,
     only_new: bool,
     prune: bool,
+    rewrite: bool,
     jobs: int | None,
 ) -> None:
-    """Record what the legacy side answers, so that parity can be proven when it is gone. Exit code 3 when any scenario
-    could not be recorded; its old snapshot stays as it is.
+    """Record what the legacy side answers, so that parity can be proven when it is gone. A file changes only where an answer
+    has, beyond what rules say varies by itself. What is not selected stays as it is; so does the snapshot of a scenario that
+    cannot be recorded, and the exit code is 3.
 
     \b
-    Example:
+    Examples:
       parity record --only-new
+      parity record scenarios/loans.yaml -k "borrows 1"
+      parity record --route "GET /books/*"
+      parity record --prune
     """
+    from harness.engine.leftovers import leftovers
     from harness.engine.recording import missing_only, record_all
     from harness.engine.run import DEFAULT_JOBS
     from harness.snapshots.store import SnapshotStore
@@ -49,16 +62,54 @@ def command(
         shard=shard,
         use=("legacy",),
     )
-    store = SnapshotStore(Path(project.settings.snapshots))
-    scenarios = missing_only(project.selected, store) if only_new else project.selected
-    failed = written = 0
-    for done in record_all(project.settings, project.vocabulary, scenarios, store, jobs or DEFAULT_JOBS):
-        written += done.written
+    settings = project.settings
+    store = SnapshotStore(Path(settings.snapshots))
+    tally = Tally()
+    with store.lock(who="parity record"):
+        scenarios = missing_only(project.selected, store) if only_new else project.selected
+        if scenarios:
+            number = jobs or settings.jobs or DEFAULT_JOBS
+            for done in record_all(settings, project.vocabulary, scenarios, store, number, rewrite=rewrite):
+                tally.count(done)
+        click.echo(f"recorded {tally.recorded} of {len(scenarios)} scenarios below {store.folder}{tally.details}")
+        gone = leftovers(store, project.loaded, settings)
+        if prune and not tally.failed:
+            for removed in store.prune(set(store.recorded_ids()) - set(gone)):
+                click.echo(f"pruned: {removed}")
+        elif gone:
+            _tell_of(gone, prune=prune)
+        if prune or len(scenarios) == len(project.loaded):
+            store.sweep()
+    raise SystemExit(3 if tally.failed or (not scenarios and not only_new) else 0)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what became of the scenarios, and says what a reviewer will see in the diff."""
+
+    recorded: int = 0
+    failed: int = 0
+    new: int = 0
+    changed: int = 0
+
+    def count(self, done: Recorded) -> None:
+        self.recorded += done.written
         if done.problem is not None:
-            failed += 1
+            self.failed += 1
             click.echo(f"not recorded: {done.scenario}\n  {done.problem}", err=True)
-    click.echo(f"recorded {written} of {len(scenarios)} scenarios below {store.folder}")
-    if prune and not failed:
-        for removed in store.prune([scenario.id for scenario in project.loaded]):
-            click.echo(f"pruned: {removed}")
-    raise SystemExit(3 if failed or (not scenarios and not only_new) else 0)
+        elif done.is_new:
+            self.new += 1
+        elif done.changed:
+            self.changed += 1
+            click.echo(f"changed: {done.scenario}")
+
+    @property
+    def details(self) -> str:
+        return f" ({self.new} new, {self.changed} changed, {self.recorded - self.new - self.changed} as they were)"
+
+
+def _tell_of(gone: Sequence[str], *, prune: bool) -> None:
+    """Snapshots of scenarios that no longer exist, which stay."""
+    for scenario in gone:
+        click.echo(f"no such scenario any more: {scenario}")
+    click.echo("nothing was pruned, for not all was recorded" if prune else "parity record --prune deletes their snapshots")

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import __version__
+from harness.engine.leftovers import file_of
 from harness.engine.performance import Performance
 from harness.engine.recorded import scene_fingerprint, step_fingerprint
 from harness.engine.replay import turns
+from harness.engine.rerecording import same_by_rules
 from harness.engine.scene import SceneError, set_scene
 from harness.engine.stage import Stage
 from harness.engine.verdicts import legacy_problem
+from harness.engine.versions import version_of
 from harness.errors import HarnessError
 from harness.model.observation import Side
 from harness.model.scenario import Scenario
@@ -28,7 +31,10 @@ from harness.snapshots.store import SnapshotStore
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one scenario: ``problem`` says why nothing was recorded; ``is_new`` and ``changed`` tell of the file."""
+    """What became of one scenario: ``problem`` says why nothing was recorded; ``is_new`` and ``changed`` tell of the file.
+
+    ``written``: the scenario was recorded, whether or not the file had to change for that.
+    """
 
     scenario: str
     written: bool
@@ -38,14 +44,18 @@ class Recorded:
 
 
 class Recorder:
-    """Records scenarios on a stage that has legacy's side."""
+    """Records scenarios on a stage that has legacy's side; ``rewrite`` writes files also where nothing is new."""
 
-    def __init__(self, settings: Settings, vocabulary: Vocabulary, stage: Stage, store: SnapshotStore) -> None:
+    def __init__(
+        self, settings: Settings, vocabulary: Vocabulary, stage: Stage, store: SnapshotStore, *, rewrite: bool = False
+    ) -> None:
         today = dt.datetime.now(dt.UTC).date()
         self._performance = Performance(settings, vocabulary, stage, store, "live", today)
         self._settings = settings
         self._stage = stage
         self._store = store
+        self._rewrite = rewrite
+        self._version = version_of(settings.targets[settings.legacy])
 
     def close(self) -> None:
         self._performance.close()
@@ -55,13 +65,17 @@ class Recorder:
         try:
             with self._stage.secrets.guarding(), self._stage.holding(writes=scenario.writes):
                 snapshot, problem = self._play(scenario)
+            if snapshot is None:
+                return Recorded(scenario.id, written=False, problem=problem)
+            is_new = not self._store.path_for(scenario.id).exists()
+            changed = self._store.save(snapshot, same=self._same(scenario), rewrite=self._rewrite)
         except HarnessError as error:
             return Recorded(scenario.id, written=False, problem=str(error))
-        if snapshot is None:
-            return Recorded(scenario.id, written=False, problem=problem)
-        is_new = not self._store.path_for(scenario.id).exists()
-        changed = self._store.save(snapshot)
         return Recorded(scenario.id, written=True, is_new=is_new, changed=changed)
+
+    def _same(self, scenario: Scenario) -> Callable[[Snapshot, Snapshot], bool]:
+        law, routes = self._performance.law, self._performance.routes
+        return lambda old, new: same_by_rules(old, new, scenario, law, routes)
 
     def _play(self, scenario: Scenario) -> tuple[Snapshot | None, str | None]:
         unique = uuid.uuid5(uuid.NAMESPACE_URL, scenario.id).hex[:12]
@@ -83,9 +97,10 @@ class Recorder:
                 return None, redactor.text(f"{turn.name} ({turn.step.position}): {problem}")
             exchanges.append(Exchange(redactor.text(turn.name), step_fingerprint(scenario, turn.step), done.observation))
         target = self._settings.targets[self._settings.legacy]
-        provenance = Provenance(target.name, target.framework, __version__, _now())
+        provenance = Provenance(target.name, target.framework, __version__, _now(), self._version)
         variables = {name: _clean(value, redactor.text) for name, value in known.items() if name not in scenario.parameters}
-        return Snapshot(scenario.id, provenance, tuple(exchanges), scene_fingerprint(scenario), variables), None
+        scene, file = scene_fingerprint(scenario), file_of(scenario, self._settings)
+        return Snapshot(scenario.id, provenance, tuple(exchanges), scene, variables, file), None
 
 
 def _clean(value: object, text: Callable[[str], str]) -> object:
@@ -112,11 +127,19 @@ def missing_only(scenarios: Sequence[Scenario], store: SnapshotStore) -> list[Sc
 
 
 def record_all(
-    settings: Settings, vocabulary: Vocabulary, scenarios: Sequence[Scenario], store: SnapshotStore, jobs: int
+    settings: Settings,
+    vocabulary: Vocabulary,
+    scenarios: Sequence[Scenario],
+    store: SnapshotStore,
+    jobs: int,
+    *,
+    rewrite: bool = False,
 ) -> Iterator[Recorded]:
-    """Start legacy, record all scenarios, stop it. Raises TargetError when it cannot be started, SnapshotError when
-    somebody else is recording; no snapshot is touched then."""
-    with store.lock(), recording(settings, vocabulary, store, jobs) as recorder:
+    """Start legacy, record all scenarios, stop it; the caller holds the store's lock.
+
+    Raises TargetError when legacy cannot be started; no snapshot is touched then.
+    """
+    with recording(settings, vocabulary, store, jobs, rewrite=rewrite) as recorder:
         with ThreadPoolExecutor(jobs) as pool:
             yield from pool.map(recorder.record, [one for one in scenarios if not one.writes])
         for scenario in scenarios:
@@ -126,11 +149,17 @@ def record_all(
 
 @contextlib.contextmanager
 def recording(
-    settings: Settings, vocabulary: Vocabulary, store: SnapshotStore, jobs: int, shared: Path | None = None
+    settings: Settings,
+    vocabulary: Vocabulary,
+    store: SnapshotStore,
+    jobs: int,
+    shared: Path | None = None,
+    *,
+    rewrite: bool = False,
 ) -> Iterator[Recorder]:
     """A recorder with legacy running; ``shared`` is the folder of locks where several processes record side by side."""
     with Stage(settings, settings.legacy, None, pool_size=jobs, shared=shared) as stage:
-        recorder = Recorder(settings, vocabulary, stage, store)
+        recorder = Recorder(settings, vocabulary, stage, store, rewrite=rewrite)
         try:
             yield recorder
         finally:

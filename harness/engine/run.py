@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.engine.accounts import Accounts
+from harness.engine.drift import is_drift_check, played_by_legacy, settings_of_legacy
 from harness.engine.evidence import Keeper
 from harness.engine.inventories import Inventories, Reading
 from harness.engine.performance import Performance
@@ -73,6 +74,15 @@ class Run:
     _dead: str | None = None
     _problems: list[str] = field(default_factory=list)
     _done: int = 0
+    _drift: bool = False
+
+    def __post_init__(self) -> None:
+        """Where legacy is to be judged by its own snapshots, nothing that is said of another candidate holds."""
+        if is_drift_check(self.settings, self.options.against):
+            self._drift = True
+            self.settings = settings_of_legacy(self.settings)
+            self.selected = [played_by_legacy(one) for one in self.selected]
+            self.loaded = [played_by_legacy(one) for one in self.loaded]
 
     def execute(self) -> RunResult:
         """Replay everything. Ctrl-C ends the run early and still returns what was done (``interrupted``)."""
@@ -91,7 +101,7 @@ class Run:
         if self.options.keeper is not None and self.options.shared is None:
             self.options.keeper.prepare()
         self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        self._accounts = Accounts(self.loaded, self.options.today)
+        self._accounts = Accounts(() if self._drift else self.loaded, self.options.today)  # drift: no rule is stale
         reading = Reading(self.settings, self.vocabulary) if self.inventories is None else None
         legacy = self.settings.legacy if self.options.against == "live" else None
         stage = Stage(
@@ -125,6 +135,8 @@ class Run:
         """Replay one scenario and book it; safe to call from several threads."""
         assert self._performance is not None
         used = Used()
+        if self._drift:
+            scenario = played_by_legacy(scenario)
         if self._dead is not None:
             result = result_of(scenario, Verdict.BROKEN, (), 0.0, self._dead)
         else:

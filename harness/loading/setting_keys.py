@@ -125,6 +125,7 @@ TARGET = Record(
             "The ports on 127.0.0.1 at which this edge asks both sides, where it cannot be told others.",
         ),
         Key("start_timeout", Duration(), "How long to wait until it is ready."),
+        Key("version", Text("a version"), "What snapshots note as its version; the commit of `cwd` when absent."),
     ],
 )
 SETTINGS = Record(

@@ -18,6 +18,7 @@ class Target:
     a CA bundle's path. ``tap`` names one of ``needs`` that stands for the legacy application. ``start_timeout`` is in seconds.
     ``inventory`` is where its routes are learnt. ``upstreams`` are the ports at which an edge asks `legacy` and `candidate`
     where it cannot be told others.
+    ``inventory`` is where its routes are learnt. ``version`` is what snapshots of it say that they were recorded of.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Target:
     start_timeout: float = 60.0
     inventory: InventorySource | None = None
     upstreams: Mapping[str, int] = field(default_factory=empty, hash=False)
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

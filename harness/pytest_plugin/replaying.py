@@ -111,13 +111,7 @@ class Replaying:
         """Let syrupy know which recorded scenarios are gone: their file was collected without them, or is no more."""
         from harness.pytest_plugin.snapshots import ParitySnapshots, Watched
 
-        ids = {scenario.id for scenario in self.loaded}
-        files = {scenario_id.partition("::")[0] for scenario_id in ids}
-
-        def is_settled(file: str) -> bool:
-            return file in files or not any(Path(folder, file).exists() for folder in self.settings.scenarios)
-
-        ParitySnapshots.watched = Watched(SnapshotStore(self.settings.snapshots), ids, is_settled)
+        ParitySnapshots.watched = Watched(SnapshotStore(self.settings.snapshots), self.loaded, self.settings)
 
     def mark_snapshot(self, item: pytest.Item, scenario: Scenario) -> None:
         """Tell syrupy that the item used the scenario's snapshot, or wrote it; a fault marks it as used all the same."""
@@ -192,8 +186,9 @@ class Replaying:
         store = SnapshotStore(self.settings.snapshots)
         by_id = {scenario.id: scenario for scenario in selected}
         jobs = self.settings.jobs or DEFAULT_JOBS
-        for done in record_all(self.settings, self.vocabulary, selected, store, jobs):
-            self.mailbox.scenario_ended(self._noted(by_id[done.scenario], done))
+        with store.lock(who="pytest --snapshot-update"):
+            for done in record_all(self.settings, self.vocabulary, selected, store, jobs):
+                self.mailbox.scenario_ended(self._noted(by_id[done.scenario], done))
 
     def _noted(self, scenario: Scenario, done: Recorded) -> ScenarioResult:
         self.recorded[scenario.id] = done

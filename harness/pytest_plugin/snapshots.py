@@ -6,7 +6,8 @@ which of them this run used or wrote, and which belong to scenarios that no long
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,10 +17,13 @@ from syrupy.data import Snapshot, SnapshotCollection, SnapshotCollections
 from syrupy.extensions.base import AbstractSyrupyExtension
 from syrupy.location import PyTestLocation
 
+from harness.engine.leftovers import leftovers
+from harness.errors import SnapshotError
 from harness.snapshots.store import SnapshotStore
 
 if TYPE_CHECKING:
     from harness.model.scenario import Scenario
+    from harness.model.settings import Settings
 
 
 class ParitySnapshots(AbstractSyrupyExtension):
@@ -67,29 +71,28 @@ class ParitySnapshots(AbstractSyrupyExtension):
         raise NotImplementedError("snapshots are written by the engine, whole, through the store")
 
     def delete_snapshots(self, *, snapshot_location: str, snapshot_names: set[str]) -> None:
-        """Delete the file of a scenario that no longer exists (`--snapshot-update`, unless `--snapshot-no-cleanup`)."""
+        """Delete the file of a scenario that no longer exists (`--snapshot-update`, unless `--snapshot-no-cleanup`).
+
+        It stays while somebody else is recording; the parts that it named stay until `parity record` sweeps them up.
+        """
         if self.watched is not None and snapshot_names <= self.watched.orphan_names():
-            Path(snapshot_location).unlink(missing_ok=True)
+            with contextlib.suppress(SnapshotError), self.watched.store.lock(who="pytest --snapshot-update"):
+                Path(snapshot_location).unlink(missing_ok=True)
 
 
 class Watched:
     """The store and the scenarios of this pytest run."""
 
-    def __init__(self, store: SnapshotStore, scenarios_in: Collection[str], known_file: Any) -> None:
+    def __init__(self, store: SnapshotStore, loaded: Sequence[Scenario], settings: Settings) -> None:
         self.store = store
-        self._loaded = scenarios_in
-        self._known_file = known_file
+        self._loaded = loaded
+        self._settings = settings
         self._orphans: tuple[str, ...] | None = None
 
     def orphans(self) -> tuple[str, ...]:
         """Recorded scenarios that are gone, looked up once, after collection."""
         if self._orphans is None:
-            loaded = frozenset(self._loaded)
-            self._orphans = tuple(
-                scenario
-                for scenario in self.store.recorded_ids()
-                if scenario not in loaded and self._known_file(scenario.partition("::")[0])
-            )
+            self._orphans = leftovers(self.store, self._loaded, self._settings)
         return self._orphans
 
     def orphan_names(self) -> set[str]:

@@ -83,7 +83,7 @@ class Controller:
         reading = None if self.records else Reading(self.settings, self.vocabulary)
         try:
             if self.records:
-                self.closing.enter_context(SnapshotStore(self.settings.snapshots).lock())
+                self.closing.enter_context(SnapshotStore(self.settings.snapshots).lock(who="pytest --snapshot-update"))
             self.stage = self.closing.enter_context(stage)
         except HarnessError as error:
             self.fault = str(error)

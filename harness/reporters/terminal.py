@@ -46,12 +46,18 @@ class TerminalReporter:
         self._seen_at: Counter[tuple[str, str]] = Counter()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
+        self._drift = False
 
     def run_started(self, plan: Plan) -> None:
         for side, target in (("legacy", plan.legacy), ("candidate", plan.candidate)):
             where = "from snapshots" if target.against == "snapshot" else target.url or "not running"
             framework = f" ({target.framework})" if target.framework else ""
             self._print(f"{side:<9} {clean(target.name)}{framework}  {clean(where)}", "dim")
+        self._drift = plan.legacy.against == "snapshot" and plan.legacy.name == plan.candidate.name
+        if self._drift:
+            name = clean(plan.legacy.name)
+            self._print(f"drift check: {name} as it was recorded (legacy) against {name} as it is now (candidate)")
+            self._print("what is said of other candidates does not count: waivers, `sides`, `moved`, `cookie_names`", "dim")
         if self.console.is_terminal:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -106,6 +112,8 @@ class TerminalReporter:
         total = sum(run.counts.values())
         head = f"{run.verdict.value.upper()}: {total} scenarios in {run.duration_s:.1f} s: {counts_line(dict(run.counts))}"
         self._print(head, _STYLE[run.verdict])
+        if self._drift and run.verdict is Verdict.DIFFERENT:
+            self._print("the application has drifted from its snapshots; to take its answers as they are now: parity record")
         self._print(f"report: {self.folder / 'index.html'}", "dim")
         if run.counts.get(Verdict.DIFFERENT):
             self._print(f"if differences are meant: parity waive {self.folder / 'results.json'}", "dim")

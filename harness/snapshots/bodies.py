@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+from harness.snapshots.parts import BINARY_LIMIT, TEXT_LIMIT, Shelf
+
+Fetch = Callable[[str], bytes]  # the content of a part by its name; raises ValueError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
@@ -56,14 +60,17 @@ class Spelling:
         return cls("ascii" in words, "compact" in words, indent, "newline" in words)
 
 
-def write_body(body: bytes, content_type: str) -> dict[str, object]:
+def write_body(body: bytes, content_type: str, shelf: Shelf | None = None) -> dict[str, object]:
     """A body as JSON-ready data, from which ``read_body`` gives back exactly the same bytes.
 
     ``{"json": ..., "spelling": [...]}`` only where writing the parsed value in that spelling gives the same text again:
     a body with ``1.50``, ``1e5``, a duplicate key or odd white space is kept as ``{"lines": [...]}``; what is not text as
-    ``{"base64": [...]}``. Lines end with a line feed, but for the last one.
+    ``{"base64": [...]}``. Lines end with a line feed, but for the last one. With a ``shelf``, what is too large to be read is
+    put there, and ``{"part": ..., "bytes": ...}`` says where it is.
     """
     decoded = _decode(body, content_type)
+    if shelf is not None and len(body) > (BINARY_LIMIT if decoded is None else TEXT_LIMIT):
+        return shelf.put(body, content_type, is_text=decoded is not None)
     if decoded is None:
         text = base64.b64encode(body).decode("ascii")
         return {"base64": [text[at : at + _BASE64_LINE] for at in range(0, len(text), _BASE64_LINE)]}
@@ -77,13 +84,26 @@ def write_body(body: bytes, content_type: str) -> dict[str, object]:
     return lines if charset is None else {**lines, "charset": charset}
 
 
-def read_body(data: Mapping[str, object]) -> bytes:
+def no_parts(name: str) -> bytes:
+    """The ``Fetch`` of a text that stands alone."""
+    raise ValueError(f"its part {name!r} is missing")
+
+
+def read_body(data: Mapping[str, object], fetch: Fetch = no_parts) -> bytes:
     """The bytes of a body. Raises KeyError, TypeError or ValueError for what ``write_body`` never writes."""
+    if "part" in data:
+        return fetch(_name(data["part"]))
     if "json" in data:
         return Spelling.of_words(_strings(data["spelling"])).write(data["json"]).encode()
     if "lines" in data:
         return "\n".join(_strings(data["lines"])).encode(str(data.get("charset", "utf-8")))
     return base64.b64decode("".join(_strings(data["base64"])), validate=True)
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("the name of a part was expected")
+    return value
 
 
 def _strings(value: object) -> list[str]:

@@ -5,33 +5,45 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NoReturn, cast
 
 from harness.errors import SnapshotError
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest
-from harness.snapshots.bodies import read_body, write_body
+from harness.snapshots.bodies import Fetch, no_parts, read_body, write_body
+from harness.snapshots.migrations import migrated
 from harness.snapshots.pages import read_page, write_page
+from harness.snapshots.parts import Shelf
 from harness.snapshots.snapshot import SCHEMA_VERSION, Exchange, Provenance, Snapshot, record_hint
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _AGAIN = "record it again with: parity record"
 
 
-def serialise(snapshot: Snapshot) -> str:
-    """The whole file: two-space indented JSON in UTF-8, a line feed at its end. ``parse`` of it gives an equal snapshot."""
+class NewerSnapshotError(SnapshotError):
+    """A snapshot that a newer harness has written: it is never overwritten."""
+
+
+def serialise(snapshot: Snapshot, shelf: Shelf | None = None) -> str:
+    """The whole file: two-space indented JSON in UTF-8, a line feed at its end. ``parse`` of it gives an equal snapshot.
+
+    What is too large for it is put on the ``shelf``; without one everything stands in the text.
+    """
     data = {
-        "schema_version": snapshot.schema_version,
+        "schema_version": SCHEMA_VERSION,
         "scenario": snapshot.scenario,
+        "file": snapshot.file,
         "provenance": {
             "target": snapshot.provenance.target,
             "framework": snapshot.provenance.framework,
+            "version": snapshot.provenance.version,
             "harness": snapshot.provenance.harness,
             "recorded_at": snapshot.provenance.recorded_at,
         },
         "setting": snapshot.setting,
         "variables": dict(snapshot.variables),
         "exchanges": [
-            {"step": one.step, "fingerprint": one.fingerprint, "observation": _write_observation(one.observation)}
+            {"step": one.step, "fingerprint": one.fingerprint, "observation": _write_observation(one.observation, shelf)}
             for one in snapshot.exchanges
         ],
     }
@@ -39,24 +51,25 @@ def serialise(snapshot: Snapshot) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-def parse(text: str, where: str = "") -> Snapshot:
-    """Read a file's text; ``where`` names the file in messages.
+def parse(text: str, where: str = "", fetch: Fetch = no_parts) -> Snapshot:
+    """Read a file's text; ``where`` names the file in messages, ``fetch`` gets its parts. Older versions are migrated.
 
-    Raises SnapshotError when the text is damaged or of another schema version, with the command that records it again.
+    Raises SnapshotError when the text is damaged or of a newer schema version, saying what to do.
     """
     data = _load(text, where)
     scenario = data.get("scenario")
     hint = record_hint(scenario) if isinstance(scenario, str) else _AGAIN
     version = data.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
-        newer = isinstance(version, int) and version > SCHEMA_VERSION
-        raise SnapshotError(
-            f"the snapshot has schema version {version!r}, this harness reads {SCHEMA_VERSION}",
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise SnapshotError(f"the snapshot has no schema version but {version!r}", where=where, hint=hint)
+    if version > SCHEMA_VERSION:
+        raise NewerSnapshotError(
+            f"the snapshot has schema version {version}, this harness reads up to {SCHEMA_VERSION}",
             where=where,
-            hint=f"update parity-harness, or {hint}" if newer else hint,
+            hint=f"update parity-harness to the version that wrote it, or delete the file and {hint}",
         )
     try:
-        return _read_snapshot(data)
+        return replace(_read_snapshot(migrated(data, version), fetch), schema_version=version)
     except KeyError as error:
         raise SnapshotError(f"the snapshot is damaged: {error} is missing", where=where, hint=hint) from error
     except (TypeError, ValueError, LookupError) as error:
@@ -77,21 +90,24 @@ def _constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON value")
 
 
-def _read_snapshot(data: Mapping[str, object]) -> Snapshot:
+def _read_snapshot(data: Mapping[str, object], fetch: Fetch) -> Snapshot:
     provenance = _mapping(data["provenance"])
     return Snapshot(
         scenario=_text(data["scenario"]),
-        provenance=Provenance(*(_text(provenance[name]) for name in ("target", "framework", "harness", "recorded_at"))),
+        provenance=Provenance(
+            *(_text(provenance[name]) for name in ("target", "framework", "harness", "recorded_at", "version"))
+        ),
         exchanges=tuple(
-            Exchange(_text(one["step"]), _text(one["fingerprint"]), _read_observation(_mapping(one["observation"])))
+            Exchange(_text(one["step"]), _text(one["fingerprint"]), _read_observation(_mapping(one["observation"]), fetch))
             for one in map(_mapping, _list(data["exchanges"]))
         ),
         setting=_text(data["setting"]),
         variables=_mapping(data["variables"]),
+        file=_text(data["file"]),
     )
 
 
-def _write_observation(observation: Observation) -> dict[str, object]:
+def _write_observation(observation: Observation, shelf: Shelf | None) -> dict[str, object]:
     request = observation.request
     sent: dict[str, object] = {
         "method": request.method,
@@ -100,24 +116,24 @@ def _write_observation(observation: Observation) -> dict[str, object]:
         "headers": _write_headers(request.headers),
     }
     if request.body:
-        sent["body"] = write_body(request.body, _content_type(request.headers))
+        sent["body"] = write_body(request.body, _content_type(request.headers), shelf)
     data: dict[str, object] = {"request": sent, "status": observation.status}
     if observation.failure is not None:
         data["failure"] = {"kind": str(observation.failure.kind), "message": observation.failure.message}
     data["headers"] = _write_headers(observation.headers)
     if observation.body:
-        data["body"] = write_body(observation.body, _content_type(observation.headers))
+        data["body"] = write_body(observation.body, _content_type(observation.headers), shelf)
     if not observation.body_complete:
         data["body_complete"] = False
     if observation.page is not None:
-        data["page"] = write_page(observation.page)
+        data["page"] = write_page(observation.page, shelf)
     data["origins"] = list(observation.origins)
     data["observed_at"] = observation.observed_at
     data["elapsed_ms"] = observation.elapsed_ms
     return data
 
 
-def _read_observation(data: Mapping[str, object]) -> Observation:
+def _read_observation(data: Mapping[str, object], fetch: Fetch) -> Observation:
     sent = _mapping(data["request"])
     status = data["status"]
     if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
@@ -129,17 +145,17 @@ def _read_observation(data: Mapping[str, object]) -> Observation:
             _text(sent["url"]),
             _text(sent["target"]),
             _read_headers(sent["headers"]),
-            read_body(_mapping(sent["body"])) if "body" in sent else b"",
+            read_body(_mapping(sent["body"]), fetch) if "body" in sent else b"",
         ),
         status=status,
         headers=_read_headers(data["headers"]),
-        body=read_body(_mapping(data["body"])) if "body" in data else b"",
+        body=read_body(_mapping(data["body"]), fetch) if "body" in data else b"",
         body_complete=data.get("body_complete", True) is True,
         failure=Failure(FailureKind(_text(failure["kind"])), _text(failure["message"])) if failure else None,
         observed_at=_number(data["observed_at"]),
         elapsed_ms=_number(data["elapsed_ms"]),
         origins=tuple(map(_text, _list(data["origins"]))),
-        page=read_page(_mapping(data["page"])) if "page" in data else None,
+        page=read_page(_mapping(data["page"]), fetch) if "page" in data else None,
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any, cast
 
 from harness.model.observation import Download, Hop, RenderedPage
+from harness.snapshots.bodies import Fetch, no_parts, read_body, write_body
+from harness.snapshots.parts import Shelf
 
 _KEPT = ("storage", "raw")
 """Empty is something else than not asked for."""
 
 
-def write_page(page: RenderedPage) -> dict[str, object]:
-    """The page as JSON data; what is empty is left out."""
+def write_page(page: RenderedPage, shelf: Shelf | None = None) -> dict[str, object]:
+    """The page as JSON data; what is empty is left out, a large picture is put on the ``shelf``."""
     data: dict[str, object] = {
         "url": page.url,
         "aria": page.aria.split("\n"),
@@ -23,7 +24,7 @@ def write_page(page: RenderedPage) -> dict[str, object]:
         "calls": [_hop(each) for each in page.calls],
         "dialogs": [list(each) for each in page.dialogs],
         "downloads": [[each.name, each.length, each.sha256] for each in page.downloads],
-        "screenshot": base64.b64encode(page.screenshot).decode("ascii"),
+        "screenshot": write_body(page.screenshot, "image/png", shelf) if page.screenshot else None,
         "notes": list(page.notes),
         "popups": list(page.popups),
         "storage": None if page.storage is None else [list(each) for each in page.storage],
@@ -35,7 +36,7 @@ def write_page(page: RenderedPage) -> dict[str, object]:
     }
 
 
-def read_page(data: Mapping[str, object]) -> RenderedPage:
+def read_page(data: Mapping[str, object], fetch: Fetch = no_parts) -> RenderedPage:
     """Raises KeyError, TypeError or ValueError for data that ``write_page`` did not write."""
     lists = cast("Mapping[str, list[Any]]", data)
     return RenderedPage(
@@ -47,7 +48,7 @@ def read_page(data: Mapping[str, object]) -> RenderedPage:
         tuple(_read_hop(each) for each in lists.get("calls", [])),
         tuple((_text(kind), _text(message)) for kind, message in lists.get("dialogs", [])),
         tuple(Download(_text(name), int(length), _text(digest)) for name, length, digest in lists.get("downloads", [])),
-        base64.b64decode(_text(data.get("screenshot", "")), validate=True),
+        read_body(cast("Mapping[str, object]", data["screenshot"]), fetch) if "screenshot" in data else b"",
         tuple(map(_text, lists.get("notes", []))),
         tuple(map(_text, lists.get("popups", []))),
         tuple((_text(area), _text(key), _text(value)) for area, key, value in lists["storage"]) if "storage" in data else None,

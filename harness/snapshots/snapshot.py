@@ -10,17 +10,22 @@ from harness.errors import SnapshotError
 from harness.model.frozen import empty
 from harness.model.observation import Observation
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who recorded it: the legacy target's name and framework, the harness's version, when (ISO 8601 in UTC)."""
+    """Who recorded it: the legacy target's name and framework, the harness's version, when (ISO 8601 in UTC).
+
+    ``version`` is the legacy application's own: the setting `version`, else the commit of the folder that it was started in,
+    else empty. A file that is not written again keeps its provenance: it tells when these answers were first given.
+    """
 
     target: str
     framework: str
     harness: str
     recorded_at: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Snapshot:
 
     ``setting`` is the fingerprint of `given`. ``variables`` are values (JSON-ready, redacted) that legacy's side had and
     that the recorded answers do not show, above all ``unique``: the candidate must be sent the value that was recorded.
+    ``file`` is the scenario's file relative to the project's root, empty where that is not known. ``schema_version`` is
+    that of the file that was read.
     """
 
     scenario: str
@@ -45,6 +52,7 @@ class Snapshot:
     exchanges: tuple[Exchange, ...]
     setting: str = ""
     variables: Mapping[str, object] = field(default_factory=empty, hash=False)
+    file: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def check_setting(self, fingerprint: str) -> None:

@@ -1,40 +1,65 @@
-"""Whether two recordings tell the same: all but the time, the duration and the port that the application got this time."""
+"""Whether two recordings tell the same, and a new one with as little in it as can be that only the occasion made differ."""
 
 from __future__ import annotations
 
 import email.utils
+import itertools
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import quote
 
 from harness.model.frozen import EMPTY
 from harness.model.observation import Observation
-from harness.snapshots.snapshot import Snapshot
+from harness.snapshots.own_origin import moved_to, without_own_origin
+from harness.snapshots.snapshot import Exchange, Snapshot
+from harness.snapshots.stand_ins import as_long_as_before
 
 _VOLATILE_HEADERS = frozenset({"date"})
 _WHOLE = re.compile(r"\A()(.+)\Z")
 _COOKIE_EXPIRES = re.compile(r"(;\s*expires=)([^;]+)", re.IGNORECASE)
-_OWN = "${origin}"
 
 
 def tells_the_same(old: Snapshot, new: Snapshot) -> bool:
     """Whether re-recording brought nothing new, so that the old file may stay as it is, byte for byte.
 
-    Left out: when and by which version of the harness it was recorded, ``observed_at``, ``elapsed_ms``, the `Date` header,
-    `Content-Length` beside a body, and every spelling of the side's own origin. `Expires`, of an answer or a cookie, counts
-    from `Date` on, to about five seconds, as comparing it does. All else counts, raw.
+    Left out: of which version of what it was recorded and when, ``observed_at``, ``elapsed_ms``, the `Date` header,
+    `Content-Length` beside a body, remarks on how a page came to rest, the exact length of redacted secrets, where the
+    scenario's file lies, and every spelling of the side's own origin. `Expires`, of an answer or a cookie, counts from `Date`
+    on, to about five seconds, as comparing it does. All else counts, raw.
     """
+    new = as_long_as_before(old, new)
     return _steady(old) == _steady(new) and _exactly(old) == _exactly(new)
+
+
+def quieted(old: Snapshot, new: Snapshot) -> Snapshot:
+    """The new recording, for a file in which a reviewer sees what has changed and little else.
+
+    Exchanges that tell the same as the old ones are the old ones, each with its own times; in the others the application
+    stands where it stood then, and stand-ins for secrets are as long as they were.
+    """
+    new = as_long_as_before(old, new)
+    pairs = itertools.zip_longest(old.exchanges[: len(new.exchanges)], new.exchanges)
+    return replace(new, exchanges=tuple(_quieted(before, after) for before, after in pairs))
+
+
+def _quieted(old: Exchange | None, new: Exchange) -> Exchange:
+    if old is None:
+        return new
+    same_step = (old.step, old.fingerprint) == (new.step, new.fingerprint)
+    if same_step and _steady_observation(old.observation) == _steady_observation(new.observation):
+        return old
+    return replace(new, observation=moved_to(new.observation, old.observation.origins))
 
 
 def _steady(snapshot: Snapshot) -> Snapshot:
     return replace(
         snapshot,
-        provenance=replace(snapshot.provenance, harness="", recorded_at=""),
+        provenance=replace(snapshot.provenance, harness="", recorded_at="", version=""),
         exchanges=tuple(replace(one, observation=_steady_observation(one.observation)) for one in snapshot.exchanges),
         variables=EMPTY,
+        file="",
+        schema_version=0,
     )
 
 
@@ -44,35 +69,24 @@ def _exactly(snapshot: Snapshot) -> str:
 
 
 def _steady_observation(observation: Observation) -> Observation:
-    request, failure = observation.request, observation.failure
-    own = _own_origin(observation.origins)
-
-    def text(value: str) -> str:
-        return own.sub(_OWN, value) if own else value
-
-    def body(value: bytes) -> bytes:
-        return text(value.decode("latin-1")).encode("latin-1") if own else value
-
-    def headers(lines: Iterable[tuple[str, str]], dropped: frozenset[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((name, text(value)) for name, value in lines if name.lower() not in dropped)
-
+    request, page = observation.request, observation.page
     counted = frozenset({"content-length"})
-    return replace(
-        observation,
-        request=replace(
-            request,
-            url=text(request.url),
-            target=text(request.target),
-            headers=headers(request.headers, counted if request.body else frozenset()),
-            body=body(request.body),
-        ),
-        headers=headers(_relative_expiry(observation), _VOLATILE_HEADERS | (counted if observation.body else frozenset())),
-        body=body(observation.body),
-        failure=replace(failure, message=text(failure.message)) if failure else None,
-        observed_at=0.0,
-        elapsed_ms=0.0,
-        origins=(),
+    dropped = _VOLATILE_HEADERS | (counted if observation.body else frozenset())
+    steady = without_own_origin(
+        replace(
+            observation,
+            request=replace(request, headers=_but(request.headers, counted if request.body else frozenset())),
+            headers=_but(_relative_expiry(observation), dropped),
+            page=replace(page, notes=()) if page else None,
+            observed_at=0.0,
+            elapsed_ms=0.0,
+        )
     )
+    return replace(steady, origins=())
+
+
+def _but(lines: Iterable[tuple[str, str]], dropped: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in lines if name.lower() not in dropped)
 
 
 def _relative_expiry(observation: Observation) -> tuple[tuple[str, str], ...]:
@@ -96,13 +110,3 @@ def _seconds(text: str) -> float | None:
         return email.utils.parsedate_to_datetime(text.strip()).timestamp()
     except ValueError:
         return None
-
-
-def _own_origin(origins: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Matches each origin as it is, percent-encoded, or with slashes escaped as in some JSON; never within a longer port."""
-    spellings: set[str] = set()
-    for origin in filter(None, origins):
-        spellings |= {origin, quote(origin, safe=""), quote(origin, safe="/"), origin.replace("/", "\\/")}
-    if not spellings:
-        return None
-    return re.compile("(?:" + "|".join(map(re.escape, sorted(spellings, key=len, reverse=True))) + ")(?![0-9])")

@@ -137,8 +137,13 @@ def test_what_json_escapes_could_not_keep_apart_comes_back() -> None:
 
 def test_a_newer_version_and_a_damaged_file_say_what_to_do() -> None:
     text = serialise(snapshot_of(Observation(REQUEST, 200)))
-    with pytest.raises(SnapshotError, match=r"schema version 2.*update parity-harness, or record it again"):
-        parse(text.replace('"schema_version": 1', '"schema_version": 2'))
+    with pytest.raises(
+        SnapshotError, match=r"schema version 3.*update parity-harness .*or delete the file and record it again"
+    ):
+        parse(text.replace('"schema_version": 2', '"schema_version": 3'))
+    for version in ("0", "true", '"2"', "null"):
+        with pytest.raises(SnapshotError, match=r"no schema version but.*parity record"):
+            parse(text.replace('"schema_version": 2', f'"schema_version": {version}'))
     for broken in (text[:-30], "[]", text.replace('"status": 200', '"status": "200"'), text.replace('"url"', '"uri"'), ""):
         with pytest.raises(SnapshotError, match="parity record"):
             parse(broken, "snapshots/x.json")

@@ -20,7 +20,7 @@ from harness.errors import SnapshotError
 from harness.model.observation import Observation, SentRequest
 from harness.snapshots import Exchange, Provenance, Snapshot, SnapshotStore, serialise
 from harness.snapshots.file_names import relative_path
-from harness.snapshots.store import LOCK_NAME
+from harness.snapshots.lock import LOCK_NAME
 
 
 def recording(scenario: str = "books.yaml::List", *, port: int = 5000, body: str = "hello", **changes: object) -> Snapshot:

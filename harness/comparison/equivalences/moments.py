@@ -33,8 +33,9 @@ class Date(Leafwise):
 
 
 class DateTime(Leafwise):
-    """Points in time: the same instant; with ``within``, the same offset from each side's own observation time.
+    """Points in time: the same instant; with ``within``, the same offset from each side's own observation time will do.
 
+    So what was made during the replay agrees with a snapshot of any age, and so does a date that stands in the data.
     The format must be alike on both sides (kind of number, separator, zone written or not, digits of the fraction or none),
     because the format is where masked values hide defects.
     """
@@ -53,8 +54,10 @@ class DateTime(Leafwise):
         if not isinstance(legacy, Instant) and shape(legacy) != shape(candidate):
             return f"the format changed: {shape(legacy)} became {shape(candidate)}"
         within = case.arguments.get("within")
+        if left == right:
+            return None
         if within is None:
-            return None if left == right else f"they are {abs(left - right):g} s apart"
+            return f"they are {abs(left - right):g} s apart"
         apart = abs((left - case.legacy_time) - (right - case.candidate_time))
         return None if apart <= float(str(within)) else f"counted from each side's answer they are {apart:.3g} s apart"
 

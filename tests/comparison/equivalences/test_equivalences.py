@@ -33,6 +33,7 @@ ACCEPTED: list[tuple[object, object, object]] = [
     ("datetime", "2026-01-01T12:00:00+00:00", "2026-01-01T13:00:00+01:00"),
     ({"datetime": {"within": 5.0}}, "1970-01-01T00:16:41Z", "1970-01-01T00:16:43Z"),
     ({"datetime": {"within": 5.0}}, 1700000000, 1700000003),
+    ({"datetime": {"within": 5.0}}, "2024-04-02T18:45:30Z", "2024-04-02T18:45:30Z"),
     ("duration", "PT5M", "PT1H"),
     ("duration", 3, 4),
     ("url", "http://x.test:80/a", "http://x.test/a"),
