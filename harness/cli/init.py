@@ -77,7 +77,8 @@ def _tell_found(started: Started) -> None:
         reason = said[-1].strip() if said else what
         click.secho(f"Its routes could not be learnt: {reason}", fg="yellow")
         click.echo("\n".join(f"  {line}" for line in [what, *said[-_LINES:]]))
-    click.echo()
+    if one is not None or started.inventory is not None or started.problem:
+        click.echo()
 
 
 def _tell_files(started: Started) -> None:
@@ -99,9 +100,8 @@ def _tell_next(started: Started, folder: Path) -> None:
             f"let the application be imported (or correct {started.settings_file}), then once more: parity init {folder}"
         )
     if "again" in settings.targets:
-        lines.append(
-            f"{here}parity run --candidate again    the old application against itself: parity, or what varies by itself"
-        )
+        meant = "the old application against itself: parity, or what varies by itself (parity calibrate)"
+        lines.append(f"{here}parity run --candidate again    {meant}")
     if settings.candidate in settings.targets:
         lines.append(f"{here}parity run                      the new one against the old one")
     else:
