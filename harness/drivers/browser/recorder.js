@@ -113,6 +113,7 @@
       const tag = CSS.escape(at.tagName.toLowerCase());
       const same = at.parentElement ? [...at.parentElement.children].filter((one) => one.tagName === at.tagName) : [at];
       steps.unshift(same.length > 1 ? `${tag}:nth-of-type(${same.indexOf(at) + 1})` : tag);
+      if (only({css: steps.join(' > ')}, node)) break;
     }
     return steps.join(' > ');
   };

@@ -31,14 +31,11 @@ def watch(session: Session, start: str, *, headless: bool = False, person: Perso
     and where its first page cannot be.
     """
     try:
-        from playwright.async_api import Error
+        import playwright.async_api  # noqa: F401
     except ImportError as error:
         message = "recording in a browser needs Playwright, which is not installed"
         raise DriverError(message, hint="run: pip install 'parity-harness[browser]'") from error
-    try:
-        return asyncio.run(_watch(session, start, headless, person))
-    except Error as error:
-        raise DriverError(f"the browser cannot be used: {str(error).strip().splitlines()[0]}", hint=HINT) from error
+    return asyncio.run(_watch(session, start, headless, person))
 
 
 async def _watch(session: Session, start: str, headless: bool, person: Person | None) -> Watched:
@@ -52,7 +49,7 @@ async def _watch(session: Session, start: str, headless: bool, person: Person | 
         closed = asyncio.Event()
         page.on("close", lambda _: closed.set())
         await _listen(context, page, journey)
-        await page.goto(str(session.transport.base) + start, wait_until="commit", timeout=session.transport.timeout * 1000)
+        await _go(page, str(session.transport.base) + start, session.transport.timeout)
         doing = asyncio.ensure_future(_done_by(person, page, journey)) if person else None
         with contextlib.suppress(asyncio.CancelledError):  # Ctrl-C: what was seen until then is kept
             await closed.wait()
@@ -65,12 +62,17 @@ async def _watch(session: Session, start: str, headless: bool, person: Person | 
 
 
 async def _context(playwright: Playwright, session: Session, headless: bool) -> BrowserContext:
+    from playwright.async_api import Error
+
     target = session.transport.endpoint.target
     hosts = frozenset({session.transport.base.host})
     arguments = [*(one for one in switches(hosts) if one != "--hide-scrollbars"), _NAMES]
-    browser = await playwright.chromium.launch(
-        executable_path=installed_browser(), args=arguments, headless=headless, handle_sigint=False
-    )
+    try:
+        browser = await playwright.chromium.launch(
+            executable_path=installed_browser(), args=arguments, headless=headless, handle_sigint=False
+        )
+    except Error as error:
+        raise DriverError(f"the browser does not start: {_short(error)}", hint=HINT) from error
     context = await browser.new_context(
         **context_options({}),
         extra_http_headers=session.browser_headers() or None,
@@ -81,6 +83,20 @@ async def _context(playwright: Playwright, session: Session, headless: bool) -> 
     if cookies:
         await context.add_cookies(cookies)
     return context
+
+
+async def _go(page: Page, url: str, timeout: float) -> None:
+    from playwright.async_api import Error
+
+    try:
+        await page.goto(url, wait_until="commit", timeout=timeout * 1000)
+    except Error as error:
+        if not page.is_closed():
+            raise DriverError(f"{url} cannot be opened: {_short(error)}", hint="choose another page by --start") from error
+
+
+def _short(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
 
 
 async def _done_by(person: Person, page: Page, journey: Journey) -> None:
