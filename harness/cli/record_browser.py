@@ -33,11 +33,11 @@ def record_browser(path: Path, *, legacy: str | None, start: str) -> None:
     if not flow.verbs:
         raise UsageError("nothing was done in the browser", where=str(path), hint="so nothing was written")
     written = _written(path, flow.text)
-    click.echo(f"wrote {written}: {flow.verbs} things done, {flow.checkpoints} checkpoints")
+    click.echo(f"wrote {written}: {_counted(flow.verbs, 'thing')} done, {_counted(flow.checkpoints, 'checkpoint')}")
     for remark in flow.remarks:
         click.echo(f"not recorded: {remark}", err=True)
     for name, label in flow.environment.items():
-        click.echo(f"set before running: {name} (what was typed into {label or 'a password field'!r})")
+        click.echo(f"set before running: {name} (what was typed into {label or 'a password field'})")
     click.echo(f"try it:  parity run {written} --candidate {'again' if 'again' in settings.targets else settings.legacy}")
 
 
@@ -86,6 +86,10 @@ def _check(path: Path, start: str, *, headless: bool) -> None:
             "this machine has no display, so nobody could see or use the browser",
             hint="record on a machine with a screen (or one forwarded by ssh -X), and commit the scenario",
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _written(path: Path, text: str) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from harness.model.gestures import Gesture, Watched
 from harness.recording.author.yaml_text import flow, one_line, scalar
+from harness.secrets.places import in_text, in_url, named_secret
 
 _ELEMENTS: Mapping[str, str] = {
     "click": "",
@@ -39,7 +40,7 @@ class BrowserFlow:
 
 def browser_flow(watched: Watched, name: str) -> BrowserFlow:
     """The scenario ``name`` of what was seen; passwords are variables of the environment in it."""
-    gestures = _merged(watched.gestures)
+    gestures = [_with_secrecy(one) for one in _merged(watched.gestures)]
     environment: dict[str, str] = {}
     lines = list(_lines(gestures, environment))
     head = ["Recorded in a browser by `parity record --browser`: read it once, keep what matters."]
@@ -90,18 +91,20 @@ def _lines(gestures: Sequence[Gesture], environment: dict[str, str]) -> Iterator
     names: set[str] = set()
     site = _site([str(one.value or "") for one in gestures if one.kind == "page"])
     arrived: Gesture | None = None
+    page = "the page"
     user = ""
     for one in [*gestures, None]:
         if one is not None and one.kind == "page":
             arrived = one
             continue
         if arrived is not None:
-            yield f"- checkpoint: {scalar(_unique(_page_name(arrived, site), names))}"
+            page = _page_name(arrived, site)
+            yield f"- checkpoint: {scalar(_unique(page, names))}"
             arrived, user = None, user if one is not None and one.secret else ""
         if one is None:
             return
         if one.kind == "checkpoint":
-            yield f"- checkpoint: {scalar(_unique('as it is here', names))}"
+            yield f"- checkpoint: {scalar(_unique(page, names))}"
             continue
         if one.kind == "fill" and not one.secret:
             user = _user(one) or user
@@ -118,8 +121,8 @@ def _verb(one: Gesture, environment: dict[str, str], user: str) -> Iterator[str]
         name = _variable(one, user)
         environment[name] = one.hint
         value = f"${{env.{name}}}"
-    elif one.kind != "goto" or isinstance(value, str):
-        value = _literal(value)
+    else:
+        value = _address(str(value), environment) if one.kind == "goto" else _literal(value)
     if one.kind in ("reload", "go_back", "go_forward"):
         yield f"- {one.kind}"
     elif one.kind not in _ELEMENTS or one.locator is None:
@@ -131,6 +134,28 @@ def _verb(one: Gesture, environment: dict[str, str], user: str) -> Iterator[str]
             single = isinstance(value, list) and len(value) == 1
             told[extra] = value[0] if isinstance(value, list) and single else value
         yield f"- {one.kind}: {flow(told)}"
+
+
+def _with_secrecy(one: Gesture) -> Gesture:
+    """A field whose label says that it takes a secret is one, though what is typed there can be seen."""
+    told = one.locator or {}
+    label = str(told.get("label") or told.get("placeholder") or "")
+    if one.kind == "fill" and not one.secret and named_secret(label.replace(" ", "")):
+        return replace(one, secret=True, hint=label, value=None)
+    return one
+
+
+def _address(text: str, environment: dict[str, str]) -> str:
+    """An address that was gone to, without the tokens in it."""
+    shown, at = "", 0
+    for sighting in sorted((*in_url(text, sent=True), *in_text(text)), key=lambda found: found.start):
+        if sighting.start < at:
+            continue
+        name = re.sub(r"\W+", "_", f"recorded_{sighting.label.rpartition('.')[2] or 'token'}", flags=re.ASCII).upper()
+        environment[name] = "an address"
+        shown += str(_literal(text[at : sighting.start])) + f"${{env.{name}}}"
+        at = sighting.end
+    return shown + str(_literal(text[at:]))
 
 
 def _literal(value: object) -> object:

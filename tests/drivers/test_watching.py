@@ -49,7 +49,8 @@ for (const node of document.querySelectorAll('button, a, span, p, div[onclick], 
     "/dialogs": """<button onclick="if (confirm('Sure?')) document.title = prompt('Why?')">Ask</button>
 <button onclick="alert('x')">Tell</button> <button ondblclick="1">Twice</button>""",
     "/spa": """<button onclick="history.pushState(null, '', '/spa/two')">Two</button>
-<button onclick="history.back()">Back</button><button onclick="history.pushState(null, '', '?q=1')">Query</button>""",
+<button onclick="history.back()">Back</button><iframe srcdoc="<p>Inside</p>"></iframe>
+<button onclick="history.pushState(null, '', '?q=1')">Query</button>""",
 }
 
 
@@ -233,7 +234,10 @@ def test_pages_that_a_script_makes(served: Twin) -> None:
         await page.wait_for_timeout(100)
         await page.get_by_role("button", name="Back").click()
         await page.wait_for_timeout(100)
+        await page.keyboard.press("Alt+Shift+KeyC")
+        await page.frame_locator("iframe").get_by_text("Inside").click()
 
     found = watched(served, "/spa", person)
-    assert [one.kind for one in found.gestures] == ["goto", "page", "click", "page", "click", "click"]
+    assert [one.kind for one in found.gestures] == ["goto", "page", "click", "page", "click", "click", "checkpoint"]
+    assert found.remarks == ("something was done inside a frame: write it by hand, with `frame` in the element",)
     assert found.gestures[3] == Gesture("page", url=f"{served.url}/spa/two")

@@ -53,6 +53,9 @@ class Journey:
     def did(self, told: Mapping[str, Any]) -> None:
         """Something was done in the page, as its script tells it."""
         kind = str(told["kind"])
+        if kind == "frame":
+            self.remark("something was done inside a frame: write it by hand, with `frame` in the element")
+            return
         if kind == "remark":
             self.remark(f"something could not be recorded ({told.get('value')})")
             return

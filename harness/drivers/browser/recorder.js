@@ -1,8 +1,12 @@
 // Tells what a person does in the page: each element by the best words that tell it from all others, as docs/browser.md has them.
 (() => {
-  if (window !== window.top || window.parityRecorder) return;
+  if (window.parityRecorder) return;
   window.parityRecorder = true;
   const send = (gesture) => { try { window.parityRecorded(gesture).catch(() => {}); } catch (error) { /* the page is leaving */ } };
+  if (window !== window.top) {
+    for (const type of ['click', 'input']) window.addEventListener(type, () => send({kind: 'frame'}), {capture: true, once: true});
+    return;
+  }
 
   // ---- words: what an element is called, as Playwright's locators understand it
 

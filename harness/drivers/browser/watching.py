@@ -96,7 +96,9 @@ async def _go(page: Page, url: str, timeout: float) -> None:
 
 
 def _short(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+    """The line that says why, such as the one on a missing display, else the first."""
+    lines = str(error).strip().splitlines()
+    return next((line.strip(" -") for line in lines if "DISPLAY" in line or "X server" in line), lines[0])
 
 
 async def _done_by(person: Person, page: Page, journey: Journey) -> None:
