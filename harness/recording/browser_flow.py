@@ -64,17 +64,10 @@ def _merged(gestures: Sequence[Gesture]) -> list[Gesture]:
             if one.kind == "page" or one.locator == last.locator:
                 found.pop()
         elif one.kind == "dblclick":
-            while found and found[-1].kind == "click" and found[-1].locator == one.locator:
-                found.pop()
-        elif one.kind in ("click", "dblclick") and last is not None and _is_echo(one, last):
-            continue
+            clicks = [at for at in (-1, -2) if found[at:] and found[at].kind == "click" and found[at].locator == one.locator]
+            del found[len(found) - len(clicks) :]
         found.append(one)
     return _without_waste(found)
-
-
-def _is_echo(one: Gesture, last: Gesture) -> bool:
-    """Whether a click only repeats what a double click has said already."""
-    return last.kind == "dblclick" and one.kind == "click" and one.locator == last.locator
 
 
 def _without_waste(gestures: list[Gesture]) -> list[Gesture]:
