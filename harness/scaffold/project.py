@@ -19,7 +19,7 @@ from harness.scaffold.candidate import Candidate, candidates
 from harness.scaffold.flask_application import Application, applications, chosen, environment_values
 from harness.scaffold.scenario_files import first_routes, scenario_files
 from harness.scaffold.settings_text import Legacy, python_of, settings_text
-from harness.scaffold.workflow import workflow_text
+from harness.scaffold.workflow import repository, workflow_text
 from harness.scaffold.writing import create, extend
 
 WORKFLOW = ".github/workflows/parity.yml"
@@ -86,7 +86,7 @@ def start_project(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> S
     started.settings = load_settings(root, words, use=())
     _read_routes(started, Reading(_legacy_only(started.settings), words))
     _write_scenarios(started)
-    _write(started, WORKFLOW, _workflow(started))
+    _write(started, _shown(repository(root) / WORKFLOW, root), _workflow(started))
     _ignore_reports(started)
     return started
 

@@ -15,6 +15,7 @@ _SKIPPED = frozenset(
 _DEPTH = 4  # folders below the one that is looked through
 _FILES = 5000
 _LARGE = 1_000_000  # bytes; a file this long was written by a program
+_FRAMEWORKS = ("flask", "fastapi", "django", "starlette", "quart")
 _FACTORIES = ("create_app", "make_app")
 
 
@@ -83,12 +84,29 @@ def definitions(file: Path, class_suffix: str) -> list[Definition]:
     folder, module = place_of(file)
     found = []
     factories = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef) and _makes(one, class_suffix)}
+    known = {*factories, *(name for name in _FACTORIES if _may_make(name, tree, file, folder, class_suffix))}
     for statement in _top(tree.body):
-        names = _made(statement, class_suffix, {*factories, *_FACTORIES})
+        names = _made(statement, class_suffix, known)
         found += [Definition(file, folder, module, name) for name in names]
     for name, function in factories.items():
         found.append(Definition(file, folder, module, name, factory=True, needs=_needs(function)))
     return found
+
+
+def _may_make(name: str, tree: ast.Module, file: Path, folder: Path, suffix: str) -> bool:
+    """Whether a factory of a usual name can make that kind of application, as far as the file that defines it speaks of it."""
+    spoken: set[str] = set()
+    for one in tree.body:
+        places: list[Path] = []
+        if isinstance(one, ast.FunctionDef) and one.name == name:
+            places = [file]
+        elif isinstance(one, ast.ImportFrom) and any(alias.name == name for alias in one.names):
+            base = file.parents[one.level - 1] if one.level else folder
+            path = base.joinpath(*(one.module or "").split("."))
+            places = [path.with_suffix(".py"), path / "__init__.py"]
+        texts = [place.read_text("utf-8", "replace").lower() for place in places if place.is_file()]
+        spoken |= {word for word in _FRAMEWORKS for text in texts if word in text}
+    return not spoken or suffix.lower() in spoken
 
 
 def place_of(file: Path) -> tuple[Path, str]:

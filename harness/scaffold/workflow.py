@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from harness.scaffold.settings_text import python_of
@@ -11,12 +13,12 @@ _TEXT = """\
 name: parity
 on:
   push:
-    branches: [main]
+    branches: [main, master]
   pull_request:
 
 permissions:
   contents: read
-
+@defaults@
 jobs:
   parity:
     runs-on: ubuntu-latest
@@ -40,7 +42,7 @@ jobs:
         uses: actions/upload-artifact@v4
         with:
           name: parity-report
-          path: reports/
+          path: @below@reports/
           if-no-files-found: ignore
 """
 _NODE = """\
@@ -50,13 +52,22 @@ _NODE = """\
 """
 
 
+def repository(root: Path) -> Path:
+    """The git repository that a project belongs to, in whose root alone workflows are looked for; the project without one."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
 def workflow_text(root: Path, folders: list[Path], *, node: Path | None) -> str:
     """The workflow. ``folders`` (absolute) are where the applications live; ``node`` is the folder of a Next.js one."""
+    top = repository(root)
     installs = [line for folder in dict.fromkeys([root, *folders]) for line in _install(folder, root)]
     if node is not None:
         installs.append(f"npm ci && npx next build{_in(node, root)}")
+    below = "" if root == top else f"{root.relative_to(top).as_posix()}/"
+    defaults = f"defaults:\n  run:\n    working-directory: {below}\n" if below else ""
     lines = "".join(_run(line) for line in installs) or "      # - run: python -m pip install -r requirements.txt\n"
-    return _TEXT.replace("@node@", _NODE if node is not None else "").replace("@installs@", lines)
+    filled = {"node": _NODE if node is not None else "", "installs": lines, "below": below, "defaults": defaults}
+    return re.sub(r"@(node|installs|below|defaults)@", lambda match: filled[match[1]], _TEXT)
 
 
 def _install(folder: Path, root: Path) -> list[str]:
@@ -76,7 +87,9 @@ def _install(folder: Path, root: Path) -> list[str]:
 
 
 def _in(folder: Path, root: Path) -> str:
-    return "" if folder == root else f"\n        working-directory: {folder.relative_to(root).as_posix()}"
+    """A working directory is relative to the repository, whatever the default is."""
+    where = os.path.relpath(folder, repository(root))
+    return "" if folder == root else f"\n        working-directory: {Path(where).as_posix()}"
 
 
 def _run(line: str) -> str:

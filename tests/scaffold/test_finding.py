@@ -31,6 +31,10 @@ LAYOUTS = {
                               "b:app", "."),
     "not in main": ({"app.py": APP, "tool.py": "from flask import Flask\nif __name__ == '__main__':\n    x = Flask('')\n"},
                     "app:app", "."),
+    "a factory of another framework": (
+        {"asgi.py": "from api.making import create_app\napp = create_app()\n", "old/site.py": APP,
+         "api/making.py": "from fastapi import FastAPI\ndef create_app():\n    return FastAPI()\n"},
+        "site:app", "old"),
     "a subclass": ({"app.py": "from apiflask import APIFlask\napi = APIFlask(__name__)\n"}, "app:api", "."),
     "annotated": ({"app.py": "from flask import Flask\nsite: Flask = Flask(__name__)\n"}, "app:site", "."),
     "returns what another made": ({"shop.py": "from flask import Flask\ndef build() -> Flask:\n    return other()\n"},

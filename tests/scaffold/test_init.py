@@ -280,3 +280,18 @@ def test_the_environment_of_the_project_is_used_here_and_made_in_ci(home: Home) 
     assert "python -m venv .venv && .venv/bin/python -m pip install -r requirements.txt" in home.text(
         ".github/workflows/parity.yml"
     )
+
+
+def test_in_a_part_of_a_repository_the_workflow_goes_to_its_root(home: Home) -> None:
+    (home.folder / ".git").mkdir()
+    home.write("shop/old/app.py", SINGLE)
+    home.write("shop/old/requirements.txt", "flask\n")
+    done = home.parity("init", "shop")
+    assert "created   ../.github/workflows/parity.yml" in done.stdout
+    assert "1. cd shop && parity run --candidate again" in done.stdout
+    workflow = yaml.safe_load(home.text(".github/workflows/parity.yml"))
+    assert workflow["defaults"] == {"run": {"working-directory": "shop/"}}
+    steps = workflow["jobs"]["parity"]["steps"]
+    assert steps[2]["working-directory"] == "shop/old"
+    assert steps[-1]["with"]["path"] == "shop/reports/"
+    assert "kept      ../.github/workflows/parity.yml" in home.parity("init", "shop").stdout
