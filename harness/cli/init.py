@@ -71,7 +71,8 @@ def _tell_found(started: Started) -> None:
         from harness.scaffold.scenario_files import first_routes
 
         routes = started.inventory.routes
-        click.echo(f"{len(routes)} routes, {len(first_routes(routes))} that can be asked for without parameters")
+        noun = "route" if len(routes) == 1 else "routes"
+        click.echo(f"{len(routes)} {noun}, {len(first_routes(routes))} that can be asked for without parameters")
     if started.problem:
         what, *said = started.problem.splitlines()
         reason = said[-1].strip() if said else what

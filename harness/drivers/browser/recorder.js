@@ -33,8 +33,15 @@
   const short = (text) => text.length <= SHORT ? text : text.slice(0, SHORT + 1).replace(/\s+\S*$/, '').slice(0, SHORT);
   const holds = (text, part, exact) =>
     exact ? squash(text) === part : squash(text).toLowerCase().includes(part.toLowerCase());
-  const shown = (node) => node.checkVisibility({visibilityProperty: true}) && !node.closest('[aria-hidden=true]');
-  const role = (node) => ({image: 'img'}[node.computedRole] || node.computedRole || '');
+  let asked = {role: new Map(), name: new Map(), shown: new Map(), text: new Map()};  // while one element is told: asking is dear
+  const once = (kind, node, ask) => {
+    if (!asked[kind].has(node)) asked[kind].set(node, ask());
+    return asked[kind].get(node);
+  };
+  const shown = (node) => once('shown', node, () => node.checkVisibility({visibilityProperty: true}) && !node.closest('[aria-hidden=true]'));
+  const role = (node) => once('role', node, () => ({image: 'img'}[node.computedRole] || node.computedRole || ''));
+  const called = (node) => once('name', node, () => squash(node.computedName));
+  const text = (node) => once('text', node, () => squash(node.textContent).toLowerCase());
   const isSecret = (node) => node.type === 'password' || secrets.has(node) ||
     /\b(?:current-password|new-password|one-time-code|cc-number|cc-csc)\b/.test(node.autocomplete || '');
   const secrets = new WeakSet();
@@ -66,9 +73,9 @@
     const exact = told.exact === true;
     const among = (css) => [...root.querySelectorAll(css)];
     if (told.role) {
-      return among(ROLES[told.role] || AROUND[told.role] || '*').filter((node) => role(node) === told.role && shown(node) &&
-        (told.name === undefined || holds(node.computedName, told.name, exact)) &&
-        (told.has_text === undefined || holds(node.textContent, told.has_text, false)));
+      return among(ROLES[told.role] || AROUND[told.role] || '*').filter((node) =>
+        (told.has_text === undefined || text(node).includes(told.has_text.toLowerCase())) && shown(node) &&
+        role(node) === told.role && (told.name === undefined || holds(called(node), told.name, exact)));
     }
     if (told.label) return among(LABELLED).filter((node) => labels(node).some((one) => holds(one, told.label, exact)));
     if (told.placeholder) return among('[placeholder]').filter((node) => holds(node.placeholder, told.placeholder, exact));
@@ -84,11 +91,11 @@
     const field = node.matches(FIELD);
     if (field && label(node)) found.push({label: short(label(node))});
     if (field && squash(node.placeholder)) found.push({placeholder: short(squash(node.placeholder))});
-    const kind = role(node), name = short(squash(node.computedName));
+    const kind = role(node), name = short(called(node));
     if (ROLES[kind] && name && node.type !== 'password') found.push({role: kind, name});
     if (!field && node.getAttribute('alt')) found.push({alt: short(squash(node.getAttribute('alt')))});
-    const text = squash(texts(node));
-    if (!field && text) found.push({text: short(text)});
+    const words = squash(texts(node));
+    if (!field && words) found.push({text: short(words)});
     if (squash(node.title)) found.push({title: short(squash(node.title))});
     if (node.getAttribute('data-testid')) found.push({test_id: node.getAttribute('data-testid')});
     return found;
@@ -102,7 +109,7 @@
   const container = (node) => {  // how a part of the page is told from all others
     const kind = role(node);
     if (!AROUND[kind] || !shown(node)) return null;
-    const name = short(squash(node.computedName));
+    const name = short(called(node));
     if (name && only({role: kind, name}, node)) return {role: kind, name};
     for (const inner of node.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,caption,th,strong,a[href],td')) {
       const text = short(squash(inner.textContent));
@@ -122,6 +129,7 @@
     return steps.join(' > ');
   };
   const locator = (node) => {
+    asked = {role: new Map(), name: new Map(), shown: new Map(), text: new Map()};
     const told = ways(node);
     for (const one of told) { const fits = settled(one, node); if (fits) return {locator: fits}; }
     for (let up = node.parentElement; up && up !== document.body; up = up.parentElement) {

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Dialog, Page, Playwright
 
 _SCRIPT = Path(__file__).with_name("recorder.js")
-_NAMES = "--enable-blink-features=ComputedAccessibilityInfo"  # what Chromium itself calls an element, for the script to ask
+# What Chromium itself calls an element, for the script to ask; without the second it would be found out anew for each question.
+_NAMES = ("--enable-blink-features=ComputedAccessibilityInfo", "--force-renderer-accessibility")
 _ENDING = 5.0  # seconds
 Person = Callable[["Page"], Awaitable[None]]
 
@@ -66,7 +67,7 @@ async def _context(playwright: Playwright, session: Session, headless: bool) -> 
 
     target = session.transport.endpoint.target
     hosts = frozenset({session.transport.base.host})
-    arguments = [*(one for one in switches(hosts) if one != "--hide-scrollbars"), _NAMES]
+    arguments = [*(one for one in switches(hosts) if one != "--hide-scrollbars"), *_NAMES]
     try:
         browser = await playwright.chromium.launch(
             executable_path=installed_browser(), args=arguments, headless=headless, handle_sigint=False
