@@ -173,10 +173,10 @@ def test_where_one_goes_by_the_windows_own_means(served: Twin) -> None:
     async def person(page: Any) -> None:
         await page.get_by_role("link", name="Next").click()
         await page.wait_for_url("**/next?seen=1")
-        await page.wait_for_timeout(1100)
-        await page.go_back()
-        await page.go_forward()
-        await page.reload()
+        await page.wait_for_timeout(1100)  # sooner after a click it would be taken for the page's own doing
+        for leave in (page.go_back, page.go_forward, page.reload):
+            await leave()
+            await page.wait_for_timeout(500)  # no person is faster
         await page.goto(f"{served.url}/fields?a=1")
 
     found = watched(served, "/", person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -40,8 +40,8 @@ class Journey:
     def remark(self, text: str) -> None:
         self._remarks[text] = None
 
-    def pending(self, task: asyncio.Future[None]) -> None:
-        """Keep a task until it is done."""
+    def _pending(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -93,18 +93,21 @@ class Journey:
         """A link, a form or a script leads elsewhere, so that the page which comes was not gone to by hand."""
         self._by_page = True
 
-    async def arrived(self, history: History, *, anew: bool, url: str = "") -> None:
+    def arrived(self, history: History, *, anew: bool, url: str = "") -> None:
         """The window is at another address; ``anew``: with a document that was loaded, otherwise by a script's doing."""
-        at = len(self._seen)
+        by_script = self._by_page or time.monotonic() - self._clicked < _AFTERWARDS
+        self._pending(self._explained(len(self._seen), history, self._by_page, by_script, anew))
         self._seen.append(None)  # keeps the place while Chromium is asked how one got here
-        by_page, self._by_page = self._by_page, False
-        with suppress(Exception):  # a window that is being closed tells nothing any more
-            async with self._turn:
-                told = await history()
-                self._place(at, self._how(told, by_page, anew))
+        self._by_page = False
         if not anew and url.partition("#")[0].partition("?")[0] != self._path.partition("#")[0].partition("?")[0]:
             self._path = url
             self._seen.append(Gesture("page", url=url))
+
+    async def _explained(self, at: int, history: History, by_page: bool, by_script: bool, anew: bool) -> None:
+        with suppress(Exception):  # a window that is being closed tells nothing any more
+            async with self._turn:
+                told = await history()
+                self._place(at, self._how(told, by_page, by_script, anew))
 
     def _place(self, at: int, gesture: Gesture | None) -> None:
         """Fill a place that was kept; a dialog's answer may have moved it."""
@@ -113,14 +116,13 @@ class Journey:
         if at < len(self._seen):
             self._seen[at] = gesture
 
-    def _how(self, told: Mapping[str, Any], by_page: bool, anew: bool) -> Gesture | None:
+    def _how(self, told: Mapping[str, Any], by_page: bool, by_script: bool, anew: bool) -> Gesture | None:
         """What a person did to get here by the window's own means, if anything."""
         entries, index = list(told["entries"]), int(told["currentIndex"])
         before, was = self._entries, self._index
         self._entries, self._index = entries, index
         entry = entries[index]
         known = [one["id"] for one in before]
-        by_script = by_page or time.monotonic() - self._clicked < _AFTERWARDS
         if was >= 0 and entry["id"] == before[was]["id"]:
             return Gesture("reload") if anew and not by_script else None
         if entry["id"] in known and len(entries) == len(before):

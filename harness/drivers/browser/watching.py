@@ -138,11 +138,11 @@ async def _listen_to_window(protocol: CDPSession, journey: Journey) -> None:
 
     def navigated(event: Mapping[str, Any]) -> None:
         if event["frame"]["id"] == main:
-            journey.pending(asyncio.ensure_future(journey.arrived(history, anew=True)))
+            journey.arrived(history, anew=True)
 
     def moved_within(event: Mapping[str, Any]) -> None:
         if event["frameId"] == main:
-            journey.pending(asyncio.ensure_future(journey.arrived(history, anew=False, url=str(event["url"]))))
+            journey.arrived(history, anew=False, url=str(event["url"]))
 
     def requested(event: Mapping[str, Any]) -> None:
         if event["frameId"] == main:
