@@ -59,9 +59,7 @@ class Journey:
         if kind == "remark":
             self.remark(f"something could not be recorded ({told.get('value')})")
             return
-        if kind == "page":
-            self._path = str(told["url"])
-        else:
+        if kind != "page":
             self._by_page = False
             if kind in ("click", "press"):
                 self._clicked = time.monotonic()
@@ -93,15 +91,16 @@ class Journey:
         """A link, a form or a script leads elsewhere, so that the page which comes was not gone to by hand."""
         self._by_page = True
 
-    def arrived(self, history: History, *, anew: bool, url: str = "") -> None:
+    def arrived(self, history: History, *, anew: bool, url: str) -> None:
         """The window is at another address; ``anew``: with a document that was loaded, otherwise by a script's doing."""
         by_script = self._by_page or time.monotonic() - self._clicked < _AFTERWARDS
         self._pending(self._explained(len(self._seen), history, self._by_page, by_script, anew))
         self._seen.append(None)  # keeps the place while Chromium is asked how one got here
         self._by_page = False
-        if not anew and url.partition("#")[0].partition("?")[0] != self._path.partition("#")[0].partition("?")[0]:
-            self._path = url
+        path = url.partition("#")[0].partition("?")[0]
+        if not anew and path != self._path:
             self._seen.append(Gesture("page", url=url))
+        self._path = path
 
     async def _explained(self, at: int, history: History, by_page: bool, by_script: bool, anew: bool) -> None:
         with suppress(Exception):  # a window that is being closed tells nothing any more

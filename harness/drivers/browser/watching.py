@@ -138,7 +138,7 @@ async def _listen_to_window(protocol: CDPSession, journey: Journey) -> None:
 
     def navigated(event: Mapping[str, Any]) -> None:
         if event["frame"]["id"] == main:
-            journey.arrived(history, anew=True)
+            journey.arrived(history, anew=True, url=str(event["frame"]["url"]))
 
     def moved_within(event: Mapping[str, Any]) -> None:
         if event["frameId"] == main:
