@@ -15,7 +15,7 @@ from harness.errors import HarnessError
 class Commands(click.Group):
     """Loads a sub-command only when it is used, so that `parity --help` is quick."""
 
-    names = ("check", "run", "record", "import", "calibrate", "report", "routes", "waive", "schema")
+    names = ("init", "check", "run", "record", "import", "calibrate", "report", "routes", "waive", "schema")
     modules = MappingProxyType({"import": "import_scenarios"})  # `import` can be no module's name in a statement
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 @click.option("--only-new", is_flag=True, help="Only scenarios that have no snapshot yet.")
 @click.option("--prune", is_flag=True, help="Delete snapshots of scenarios that no longer exist.")
 @click.option("--rewrite", is_flag=True, help="Write files also where the recording brought nothing new.")
+@click.option("--browser", type=click.Path(path_type=Path), metavar="FILE",
+              help="Open the old application in a browser and write a scenario of what is done in it.")  # fmt: skip
+@click.option("--start", default="/", metavar="PATH", help="With --browser: the page to begin with.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Scenarios at the same time.")
 def command(
     paths: tuple[Path, ...],
@@ -33,11 +36,15 @@ def command(
     only_new: bool,
     prune: bool,
     rewrite: bool,
+    browser: Path | None,
+    start: str,
     jobs: int | None,
 ) -> None:
     """Record what the legacy side answers, so that parity can be proven when it is gone. A file changes only where an answer
     has, beyond what rules say varies by itself. What is not selected stays as it is; so does the snapshot of a scenario that
     cannot be recorded, and the exit code is 3.
+
+    With --browser no snapshot is recorded: a person uses the old application in a browser, and a scenario is written.
 
     \b
     Examples:
@@ -45,7 +52,15 @@ def command(
       parity record scenarios/loans.yaml -k "borrows 1"
       parity record --route "GET /books/*"
       parity record --prune
+      parity record --browser scenarios/buy_a_book.yaml --start /books
     """
+    if browser is not None:
+        from harness.cli.record_browser import record_browser
+
+        if paths:
+            raise click.UsageError("--browser writes a scenario, and records none: leave PATHS out")
+        record_browser(browser, legacy=legacy, start=start)
+        return
     from harness.engine.leftovers import leftovers
     from harness.engine.recording import missing_only, record_all
     from harness.engine.run import DEFAULT_JOBS

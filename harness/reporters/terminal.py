@@ -100,6 +100,13 @@ class TerminalReporter:
         self._routes(run)
         if self._refused:
             self._print(f"{self._refused} scenarios ended refused on both sides: equal, but what lies behind is not proven")
+        self._remarks(run)
+        total = sum(run.counts.values())
+        head = f"{run.verdict.value.upper()}: {total} scenarios in {run.duration_s:.1f} s: {counts_line(dict(run.counts))}"
+        self._print(head, _STYLE[run.verdict])
+        self._advice(run)
+
+    def _remarks(self, run: RunResult) -> None:
         for warning in run.warnings:
             self._print(f"warning: {clean(warning)}", "yellow")
         for kind, keys in (("rule", run.stale.rules), ("waiver", run.stale.waivers)):
@@ -109,13 +116,13 @@ class TerminalReporter:
             self._print(f"`any` excused {run.any_rules} comparisons", "yellow")
         if run.interrupted:
             self._print("interrupted: not all scenarios were replayed", "yellow")
-        total = sum(run.counts.values())
-        head = f"{run.verdict.value.upper()}: {total} scenarios in {run.duration_s:.1f} s: {counts_line(dict(run.counts))}"
-        self._print(head, _STYLE[run.verdict])
+
+    def _advice(self, run: RunResult) -> None:
+        """Where to look further, and what can be done about differences."""
         if self._drift and run.verdict is Verdict.DIFFERENT:
             self._print("the application has drifted from its snapshots; to take its answers as they are now: parity record")
         self._print(f"report: {self.folder / 'index.html'}", "dim")
-        if run.counts.get(Verdict.DIFFERENT):
+        if run.counts.get(Verdict.DIFFERENT) and not self._drift:
             self._print(f"if differences are meant: parity waive {self.folder / 'results.json'}", "dim")
 
     def _rest(self) -> None:

@@ -9,7 +9,9 @@ from harness.engine.words import vocabulary
 from harness.loading.browser_steps import VERBS
 from harness.loading.scenarios import load_scenarios
 from harness.model.actions import WAYS
+from harness.model.gestures import Gesture, Watched
 from harness.model.settings import Settings
+from harness.recording.browser_flow import browser_flow
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "browser.md").read_text("utf-8")
 
@@ -30,3 +32,29 @@ def test_every_verb_and_every_way_is_documented() -> None:
     names = set(re.findall(r"`([a-z_]+)`", TEXT))
     assert set(VERBS) <= names
     assert set(WAYS) <= names
+
+
+def test_the_recorded_example_is_what_is_written() -> None:
+    """The gestures of the visit, as `tests/faces/test_record_browser.py` sees them in a real browser."""
+    shown = re.findall(r"<!-- recorded -->\n```yaml\n(.*?)```", TEXT, re.DOTALL)[0]
+    search = {"label": "Search books"}
+
+    def page(title: str) -> Gesture:
+        return Gesture("page", url="http://127.0.0.1/", value=f"{title} – The Parity Bookshop")
+
+    seen = (
+        Gesture("goto", value="/login"),
+        page("Log in"),
+        Gesture("fill", {"label": "Username"}, "bob"),
+        Gesture("fill", {"label": "Password"}, secret=True, hint="Password"),
+        Gesture("click", {"role": "button", "name": "Log in"}),
+        page("Your account"),
+        Gesture("fill", search, "salt"),
+        Gesture("press", search, "Enter"),
+        page("Search for “salt”"),
+        Gesture("click", {"role": "link", "name": "The Salt Ledger"}),
+        page("The Salt Ledger by Ada Nørgaard"),
+        Gesture("click", {"role": "button", "name": "Add to cart"}),
+        page("Your cart"),
+    )
+    assert browser_flow(Watched(seen), "Bobs visit").text == shown

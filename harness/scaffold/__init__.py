@@ -1,0 +1,1 @@
+"""What `parity init` writes into a project: settings, first scenarios, a workflow; nothing that is there is touched."""
