@@ -72,7 +72,7 @@ def test_every_command_is_one(name: str, command: click.Command) -> None:
 
 
 def test_every_option_of_recording_is_documented() -> None:
-    shared = {"--shard", "--legacy", "--candidate", "--jobs"}  # as for `parity run`
+    shared = {"--shard", "--legacy", "--candidate", "--jobs", "--browser", "--start"}  # as for `parity run`, or in browser.md
     options = {name for parameter in record_command.params for name in parameter.opts if name.startswith("-")} - shared
     assert options <= {word for arguments in commands("record") for word in arguments}
 
