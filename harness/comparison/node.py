@@ -50,6 +50,12 @@ class Lifetime:
         return f"{self.seconds:g} s"
 
 
+class Unseen(list[object]):
+    """An empty list that says that there was nothing to look at, which a profile may tell from one that is empty."""
+
+    __slots__ = ()
+
+
 class Keyed:
     """An ordered collection whose members are found by key: links by address, fields by name.
 

@@ -14,7 +14,7 @@ from harness.drivers.browser.scripts import DOCUMENT, STILL
 from harness.model.observation import Download, Hop, RenderedPage
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
     from playwright.async_api import Download as PlaywrightDownload
 
 _CLIENT_SIDE = 0.4  # seconds after the last answer in which a page that renders by itself may still be busy with it
@@ -67,6 +67,7 @@ class SidePage:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(self.log.console, f"uncaught {str(error)[:_TEXT]}"))
         page.on("request", self._requested)
+        page.on("response", self._responded)
         page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
         page.on("dialog", lambda dialog: self._later(self._dialog(dialog)))
@@ -116,8 +117,11 @@ class SidePage:
         unanswered = Hop(request.method, request.url, None)
         if request.resource_type in _FETCHED and unanswered in self.log.calls:
             self.log.calls[self.log.calls.index(unanswered)] = replace(unanswered, status=status)
-        if status is not None and status >= 400:
-            self._note(self.log.failures, (request.url, f"status {status}"))
+
+    def _responded(self, response: Response) -> None:
+        """Noted at once: a script that is not there ends as aborted, as if the page had gone elsewhere."""
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self._note(self.log.failures, (response.url, f"status {response.status}"))
 
     def _failed(self, request: Request) -> None:
         self._busy.discard(request)
