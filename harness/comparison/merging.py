@@ -13,6 +13,7 @@ from harness.model.difference import Difference, DifferenceKind, Place
 
 MANY = 4
 """From how many members on the same change is told once."""
+_SPACES = {0xA0: " ", 0x202F: " "}
 PAGE_LIMIT = 3
 """How many differences a page may have and still be told apart once its status, address or title say it is another page."""
 
@@ -59,7 +60,7 @@ def _joined(one: Marked, echoes: Sequence[Marked]) -> Marked:
 def _repeats(text: Difference, other: Difference) -> bool:
     """Whether a changed line of text shows nothing but the change of another difference."""
     if text.kind is DifferenceKind.CHANGED:
-        legacy, candidate = str(text.legacy), str(text.candidate)
+        legacy, candidate = _words(text.legacy), _words(text.candidate)
         before, after = _words(other.legacy), _words(other.candidate)
         if other.kind is not DifferenceKind.CHANGED or not before or before not in legacy:
             return False
@@ -87,7 +88,9 @@ def _occurrences(text: str, part: str) -> Iterator[int]:
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else ("" if value in (ABSENT, None) else str(value))
+    """As text; the accessibility tree has plain spaces where the page has others."""
+    text = value if isinstance(value, str) else ("" if value in (ABSENT, None) else str(value))
+    return text.translate(_SPACES)
 
 
 def _leaves(node: object) -> Iterator[str]:

@@ -13,7 +13,6 @@ from harness.model.address import Nth
 from harness.model.difference import Difference, DifferenceKind
 
 _STATES = frozenset({"checked", "disabled", "expanded", "pressed", "selected", "level"})
-_OPPOSITE = {DifferenceKind.MISSING: DifferenceKind.ADDED, DifferenceKind.ADDED: DifferenceKind.MISSING}
 
 
 def without_echoes(marked: Sequence[Marked]) -> list[Marked]:
@@ -45,11 +44,12 @@ def _home(echo: Difference, homes: Sequence[Marked], echoes: dict[int, list[Mark
 
 
 def _hides(home: Difference, echo: Difference) -> bool:
-    """Whether all that is missing on one side stands in a text that is hidden there and nowhere hidden on the other."""
+    """Whether all that is missing on one side stands in a text that is hidden there."""
     path = home.place.legacy or home.place.candidate
-    if not path or path[0] != "hidden" or echo.kind is not _OPPOSITE.get(home.kind):
+    where = {DifferenceKind.MISSING: home.candidate, DifferenceKind.ADDED: home.legacy}.get(echo.kind)
+    if not path or path[0] != "hidden" or not isinstance(where, str):
         return False
-    hidden = f" {home.legacy if home.legacy is not ABSENT else home.candidate} "
+    hidden = f" {where} "
     said = list(_texts(echo.legacy if echo.legacy is not ABSENT else echo.candidate))
     return bool(said) and all(f" {text} " in hidden for text in said)
 
@@ -68,7 +68,14 @@ def _texts(value: object) -> Iterator[str]:
 
 def _same_state(home: Difference, echo: Difference) -> bool:
     state = _last(home)
-    return home.kind is echo.kind and state in _STATES and echo.place.facet == "aria" and _last(echo) == f"@{state}"
+    if state not in _STATES or echo.place.facet != "aria" or _last(echo) != f"@{state}":
+        return False
+    return (_said(home.legacy), _said(home.candidate)) == (_said(echo.legacy), _said(echo.candidate))
+
+
+def _said(state: object) -> str:
+    """A state as one word; one that is not there is false."""
+    return "false" if state is ABSENT else "true" if state in (True, "") else str(state).lower()
 
 
 def _last(one: Difference) -> str:

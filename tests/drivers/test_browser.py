@@ -38,7 +38,8 @@ SCRIPTED = """<!doctype html><html lang="en"><title>Scripted</title><body><h1>Sc
 >Fetch</button>
 <button onclick="throw new Error('broken button')">Broken</button>
 <p style="display:none">never seen</p><p class="gone">not seen</p><style>.gone { visibility: hidden }</style>
-<script src="/missing.js"></script><img src="/missing.png" alt="A picture"><img src="http://other.invalid/x.png" alt="">
+<script src="/missing.js"></script><img src="/missing.png" alt="A picture"><img src="/api" alt="">
+<img src="http://other.invalid/x.png" alt="">
 <script>console.error('logged'); document.cookie = 'from=script; path=/';</script></body></html>"""
 NESTED = """<!doctype html><html lang="en"><title>Nested</title><body><label for="name">Outer</label><input id="name">
 <outer-box></outer-box><iframe src="/framed" title="Frame"></iframe><p>After the frame.</p><script>
@@ -149,6 +150,7 @@ def test_what_a_page_does_by_script_is_awaited_and_noted(session: Session) -> No
     assert dict(page.failures) == {
         session.origin + "/missing.png": "status 404",
         session.origin + "/missing.js": "status 404",
+        session.origin + "/api": "cannot be shown",
         "http://other.invalid/x.png": "ERR_NAME_NOT_RESOLVED",
     }
     assert '<p style="display:none" hidden="">never seen</p>' in body(first)

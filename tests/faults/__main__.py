@@ -2,7 +2,7 @@
 
 Two instances of the same application stand side by side, the second behind an injector that changes one thing at a time.
 Exit code 1 when a fault is missed or reported elsewhere, or a rewrite is reported. ``--answers`` or ``--pages`` does one
-part only, ``--write`` writes the table of the documentation.
+part only, ``--live`` or ``--snapshot`` one way only, ``--write`` writes the table of the documentation.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.faults.catalogue import Catalogue, Fault, Rewrite, everything
 from tests.faults.outcome import MANY, MODES, Outcome
 from tests.faults.rendered.bench import page_bench
 from tests.faults.rendered.catalogue import rendered
-from tests.faults.table import PARTS, table
+from tests.faults.table import PARTS, written
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "docs" / "faults.md"
@@ -37,13 +37,14 @@ class Bench(Protocol):
     """What replays the entries of one part."""
 
     def begin(self, names: set[str]) -> list[str]: ...
-    def outcomes(self, entries: Sequence[Fault | Rewrite]) -> Iterator[Outcome]: ...
+    def outcomes(self, entries: Sequence[Fault | Rewrite], modes: Sequence[str]) -> Iterator[Outcome]: ...
 
 
 def main(arguments: Sequence[str]) -> int:
     only = next((one for one in arguments if not one.startswith("--")), "")
     catalogues = {"answers": everything(), "pages": rendered()}
     parts = [part for part in PARTS if f"--{part}" in arguments] or list(PARTS)
+    modes = [mode for mode in MODES if f"--{mode}" in arguments] or list(MODES)
     found: dict[str, list[Outcome]] = {}
     wrong = 0
     with ExitStack() as stack:
@@ -55,12 +56,12 @@ def main(arguments: Sequence[str]) -> int:
             began = time.monotonic()
             click.echo(f"\n{PARTS[part][0]}\n")
             bench: Bench = BENCHES[part](stack, settings, urls, folder)
-            found[part], bad = replayed(bench, chosen)
+            found[part], bad = replayed(bench, chosen, modes)
             wrong += bad
             summary(chosen, found[part])
             click.echo(f"{time.monotonic() - began:.0f} s")
-    if "--write" in arguments and not only and len(found) == len(PARTS):
-        TABLE.write_text(table(catalogues, found), "utf-8")
+    if "--write" in arguments and not only:
+        TABLE.write_text(written(TABLE.read_text("utf-8"), catalogues, found), "utf-8")
     return 1 if wrong else 0
 
 
@@ -73,7 +74,7 @@ def pair(stack: ExitStack) -> tuple[Settings, dict[str, str], Path]:
     return settings, {name: endpoint.base_url for name, endpoint in targets.start().items()}, folder
 
 
-def replayed(bench: Bench, catalogue: Catalogue) -> tuple[list[Outcome], int]:
+def replayed(bench: Bench, catalogue: Catalogue, modes: Sequence[str]) -> tuple[list[Outcome], int]:
     """Try all entries and say what became of each as it comes; gives the outcomes and how many are wrong."""
     entries: list[Fault | Rewrite] = [*catalogue.faults.values(), *catalogue.rewrites.values()]
     by_name = {entry.name: entry for entry in entries}
@@ -82,7 +83,7 @@ def replayed(bench: Bench, catalogue: Catalogue) -> tuple[list[Outcome], int]:
         click.echo(f"NOISE  {problem}")
     found: list[Outcome] = []
     wrong = len(noise)
-    for one in bench.outcomes(entries):
+    for one in bench.outcomes(entries, modes):
         found.append(one)
         entry = by_name[one.name]
         kind = "fault" if isinstance(entry, Fault) else "harmless"

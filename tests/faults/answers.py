@@ -66,10 +66,10 @@ class AnswerBench:
                         problems.append(f"{result.id} ({against}): {result.verdict.value} {found} {result.problem or ''}")
         return problems
 
-    def outcomes(self, entries: Sequence[Fault | Rewrite]) -> Iterator[Outcome]:
-        """Try every entry, live and against snapshots."""
+    def outcomes(self, entries: Sequence[Fault | Rewrite], modes: Sequence[str]) -> Iterator[Outcome]:
+        """Try every entry."""
         for entry in entries:
-            for against in MODES:
+            for against in modes:
                 change = entry.change
                 if isinstance(entry, Fault):
                     change = last(self.by_name[entry.scenario][0].steps[-1].legacy.action.target, change)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from tests.faults.catalogue import Fault, Rewrite
 from tests.faults.injector import Trial
 
 MANY = 3
-MODES = tuple(os.environ.get("PF_MODES", "live snapshot").split())
+MODES = ("live", "snapshot")
 
 
 @dataclass

@@ -30,6 +30,11 @@ async ([quiet, limit]) => {
 A page of Next.js must first be hydrated: until then clicks do something else (React keeps its fibers as properties of nodes).
 """
 
+BROKEN = """
+() => [...document.images].filter((one) => one.complete && one.currentSrc && !one.naturalWidth).map((one) => one.currentSrc)
+"""
+"""The addresses of pictures that cannot be shown."""
+
 DOCUMENT = """
 () => {
   const unseen = new Set(['HTML','BODY','SCRIPT','STYLE','TEMPLATE','HEAD','TITLE','META','LINK','BASE','NOSCRIPT','DATALIST',

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness.drivers.browser.scripts import DOCUMENT, STILL
+from harness.drivers.browser.scripts import BROKEN, DOCUMENT, STILL
 from harness.model.observation import Download, Hop, RenderedPage
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SidePage:
         self._last_answer = 0.0
         self._settling = 0.0
         self._busy: set[Request] = set()
+        self._failed_urls: set[str] = set()
         self._pending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Page:
@@ -121,6 +122,7 @@ class SidePage:
     def _responded(self, response: Response) -> None:
         """Noted at once: a script that is not there ends as aborted, as if the page had gone elsewhere."""
         if response.status >= 400 and not response.request.is_navigation_request():
+            self._failed_urls.add(response.url)
             self._note(self.log.failures, (response.url, f"status {response.status}"))
 
     def _failed(self, request: Request) -> None:
@@ -129,6 +131,7 @@ class SidePage:
         reason = request.failure or "failed"
         if "ERR_ABORTED" in reason or (reason == "csp" and not self.scripts):
             return  # the page itself went elsewhere, took the download, or was told to do without scripts
+        self._failed_urls.add(request.url)
         self._note(self.log.failures, (request.url, reason.replace("net::", "")))
 
     async def _dialog(self, dialog: Dialog) -> None:
@@ -141,7 +144,13 @@ class SidePage:
             await dialog.dismiss()
 
     async def _download(self, download: PlaywrightDownload) -> None:
-        content = Path(await download.path()).read_bytes()
+        from playwright.async_api import Error
+
+        try:
+            content = Path(await download.path()).read_bytes()
+        except Error:
+            self._note(self.log.failures, (download.url, "the download failed"))
+            return
         digest = hashlib.sha256(content).hexdigest()
         self._note(self.log.downloads, Download(download.suggested_filename, len(content), digest))
 
@@ -177,10 +186,18 @@ class SidePage:
                 return
             await asyncio.sleep(0.01)
 
+    def _note_broken(self, pictures: list[str]) -> None:
+        """Pictures that came and cannot be shown, once each; those that did not come are noted already."""
+        for url in pictures:
+            if url not in self._failed_urls:
+                self._failed_urls.add(url)
+                self._note(self.log.failures, (url, "cannot be shown"))
+
     async def rendered(self, *, screenshot: bool) -> tuple[str, RenderedPage]:
         """The document and all that was noted since the last checkpoint."""
         page = await self.open()
         html = await page.evaluate(DOCUMENT)
+        self._note_broken(await page.evaluate(BROKEN))
         aria = await page.locator("body").aria_snapshot(timeout=self.timeout * 1000)
         picture = b""
         if screenshot:

@@ -161,6 +161,17 @@ def test_a_state_that_two_facets_tell_is_one_difference_and_a_second_one_is_anot
     assert found == ['document:forms["/page"].fields.a.checked', "aria:/main[0]/checkbox[1]/@checked"]
 
 
+def test_states_are_the_same_however_they_are_written_and_hidden_text_may_change_places() -> None:
+    html = HTML.replace("<p>", '<button aria-expanded="false">More</button><p hidden>Emma</p><p>')
+    html = html.replace("<p>Emma</p>", "<p>Dune</p>")
+    aria = '- main:\n  - heading "Books" [level=1]\n  - button "More"\n  - paragraph: Dune\n'
+    opened = html.replace('"false"', '"true"').replace("<p hidden>", "<p>").replace("<p>Dune", "<p hidden>Dune")
+    its = aria.replace('"More"', '"More" [expanded]').replace("Dune", "Emma")
+    found = judgement(page(html=html, aria=aria), there(opened, aria=its))
+    assert [one.address for one in found.differences] == ["document:hidden[0]", "document:buttons[0].expanded", "text:3"]
+    assert found.differences[1].also == ("aria:/main[0]/button[0]/@expanded",)
+
+
 def test_another_page_is_one_difference_beside_its_address() -> None:
     lines = "".join(f"<p>Line {number}</p>" for number in range(9))
     mine, its = HTML.replace("<p>", lines + "<p>"), HTML.replace("Books", "Login").replace("<p>Emma</p>", "<form></form>")

@@ -19,7 +19,7 @@ from harness.model.settings import Settings
 from harness.snapshots.store import SnapshotStore
 from tests.faults.catalogue import Fault, Rewrite
 from tests.faults.injector import Injector, Trial, injecting, last
-from tests.faults.outcome import MODES, Outcome, outcome
+from tests.faults.outcome import Outcome, outcome
 from tests.faults.rendered.site import PREFIX, serving
 
 SCENARIOS = Path(__file__).with_name("scenarios")
@@ -49,11 +49,11 @@ class PageBench:
             results = pool.map(lambda scenario: self._play(run, scenario, Trial(), "unchanged"), chosen)
             return [_told(result) for result in results if result.verdict.value != "parity"]
 
-    def outcomes(self, entries: Sequence[Fault | Rewrite]) -> Iterator[Outcome]:
-        """Try every entry, live and against snapshots."""
+    def outcomes(self, entries: Sequence[Fault | Rewrite], modes: Sequence[str]) -> Iterator[Outcome]:
+        """Try every entry."""
         for framework in sorted({entry.framework for entry in entries}):
             chosen = [entry for entry in entries if entry.framework == framework]
-            for mode in MODES:
+            for mode in modes:
                 with self._running(framework, mode) as run, ThreadPoolExecutor(JOBS) as pool:
                     pending = [pool.submit(self._try, run, entry, mode) for entry in chosen]
                     for done in pending:

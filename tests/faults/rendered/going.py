@@ -59,7 +59,7 @@ def _history(catalogue: Catalogue) -> None:
         script(r"history\.pushState\(null, '', url\); return", "return"),
         "url",
     )
-    catalogue.fault("back leads nowhere", "going on", script(r"addEventListener\('popstate'[^\n]*", ""), "document:*")
+    catalogue.fault("back leads nowhere", "going on", script(r"addEventListener\('popstate'[^\n]*", ""), "document")
     catalogue.fault("back leads out", "going on", script("history.pushState", "history.replaceState"), "url", "error")
     catalogue.fault(
         "two steps in history for one",
@@ -95,10 +95,8 @@ def _history(catalogue: Catalogue) -> None:
         "text*",
         "document:roles*",
     )
-    catalogue.fault("query of a search lost", "finding", replace('name="q"', 'name="query"'), "document:forms*")
-    catalogue.fault(
-        "hidden part of a query lost", "finding", replace('<input type="hidden" name="in" value="all">', ""), "document:forms*"
-    )
+    catalogue.fault("query of a search lost", "finding", replace('name="q"', 'name="query"'), "url")
+    catalogue.fault("hidden part of a query lost", "finding", replace('<input type="hidden" name="in" value="all">', ""), "url")
     catalogue.fault(
         "query taken out of the address",
         "finding",
@@ -118,7 +116,7 @@ def _kept(catalogue: Catalogue) -> None:
         "state lost on the way back",
         "a note",
         further_script(
-            "addEventListener('pagehide', () => { if (performance.getEntriesByType('navigation')[0].type === 'reload') sessionStorage.clear(); });"
+            "addEventListener('pageshow', () => { if (performance.getEntriesByType('navigation')[0].type === 'back_forward') $('#draft').value = ''; });"
         ),
         "document:fields*",
     )
@@ -170,7 +168,7 @@ def _redirects(catalogue: Catalogue) -> None:
     catalogue.fault(
         "redirect to another host", old, on("/sample/old", header("Location", "http://elsewhere.invalid/")), "error"
     )
-    catalogue.fault("old book not there", "old book", gone("/book/1"), "status")
+    catalogue.fault("old book not there", "old book", gone(r"/book\.php\?id=3"), "status")
     catalogue.fault("missing page found", "not found", status(200), "status")
     catalogue.fault(
         "missing page sent to the start",
@@ -232,7 +230,7 @@ def _errors(catalogue: Catalogue) -> None:
     catalogue.fault(
         "font of another host",
         "home",
-        on(r"/sample/style\.css", body(lambda content: content + b"@import 'http://fonts.invalid/a.css';")),
+        on(r"/sample/style\.css", body(lambda content: b"@import 'http://fonts.invalid/a.css';" + content)),
         "network:failures*",
     )
     catalogue.fault("data not there", "visit", gone("/sample/weather"), "network:failures*")

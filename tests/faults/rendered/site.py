@@ -68,7 +68,9 @@ def site() -> Flask:  # noqa: C901 - one small view after the other
             problems["email"] = "This is no email address."
         if problems:
             return make_response(jsonify({"problems": problems}))
-        kept = [f"{key}={request.form[key]}" for key in ("name", "branch", "card", "news", "source") if key in request.form]
+        kept = [
+            f"{key}={request.form[key]}" for key in ("name", "branch", "card", "news", "source", "go") if key in request.form
+        ]
         return jsonify({"next": f"/sample/joined?{'&'.join(kept)}"})
 
     return app

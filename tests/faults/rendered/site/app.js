@@ -91,7 +91,7 @@ pages.push(function join() {
       if (problem) document.getElementById(name).setAttribute('aria-invalid', 'true');
     }
     $('#summary').textContent = 'Please mend ' + Object.keys(told.problems).length + ' fields.';
-    $('[aria-invalid=true]').focus();
+    $('[aria-invalid=true]')?.focus();
   };
 });
 
@@ -104,7 +104,7 @@ pages.push(function desk() {
   $('#return').onclick = () => {
     if (!confirm('Return all your books?')) return;
     document.cookie = 'loans=0; path=/sample/';
-    $('#loans').textContent = 'On loan: 0';
+    $('#loans').textContent = 'All returned';
   };
   $('#draft').value = sessionStorage.getItem('draft') || '';
   $('#draft').oninput = () => sessionStorage.setItem('draft', $('#draft').value);
