@@ -95,7 +95,7 @@ demo-next: $(BROWSER) $(NEXT_BUILT)
 	$(BIN)/parity run scenarios-browser --tag pages --candidate nextjs
 
 # Every seeded fault and harmless rewrite, live and against snapshots, as a table: make faults [ONLY=regular-expression]
-faults: $(READY)
+faults: $(BROWSER)
 	@$(BIN)/python -m tests.faults $(ONLY)
 
 # A real pair: two versions of httpbin, each in an environment of its own.

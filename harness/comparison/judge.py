@@ -17,6 +17,7 @@ from harness.comparison.moving import Readdress, at_new_addresses
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words
 from harness.comparison.noise import Side, without_noise, without_page_noise, without_stock_bodies
+from harness.comparison.page_echoes import without_echoes
 from harness.comparison.places import lens_for, named_by
 from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
@@ -286,7 +287,7 @@ class _Bench:
         apart = [self._decided(one) for one in merge(self.marked)]
         agreed = [one.difference for one in apart if not one.difference.open]
         still_open = [one for one in apart if one.difference.open]
-        joined = collapse(still_open, self.pairs) if self.law.joins else still_open
+        joined = collapse(without_echoes(still_open), self.pairs) if self.law.joins else still_open
         found = [*(self._decided(one).difference for one in joined), *agreed]
         found.sort(key=lambda one: one.place.facet != "status")  # what a reader wants to know first
         return Judgement(

@@ -13,8 +13,12 @@ from harness.model.difference import Difference, DifferenceKind, Place
 
 MANY = 4
 """From how many members on the same change is told once."""
+_SPACES = {0xA0: " ", 0x202F: " "}
 PAGE_LIMIT = 3
-"""How many differences a page may have and still be told apart once the status code says it is another page."""
+"""How many differences a page may have and still be told apart once its status, address or title say it is another page."""
+
+OTHER_PAGE = 20
+"""From how many differences on a page with another title and another first heading is another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _same_place(raw: Difference, other: Difference) -> bool:
 def _repeats(text: Difference, other: Difference) -> bool:
     """Whether a changed line of text shows nothing but the change of another difference."""
     if text.kind is DifferenceKind.CHANGED:
-        legacy, candidate = str(text.legacy), str(text.candidate)
+        legacy, candidate = _words(text.legacy), _words(text.candidate)
         before, after = _words(other.legacy), _words(other.candidate)
         if other.kind is not DifferenceKind.CHANGED or not before or before not in legacy:
             return False
@@ -97,7 +101,9 @@ def _occurrences(text: str, part: str) -> Iterator[int]:
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else ("" if value in (ABSENT, None) else str(value))
+    """As text; the accessibility tree has plain spaces where the page has others."""
+    text = value if isinstance(value, str) else ("" if value in (ABSENT, None) else str(value))
+    return text.translate(_SPACES)
 
 
 def _leaves(node: object) -> Iterator[str]:
@@ -117,17 +123,29 @@ def collapse(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked
     list; the same change in many members of a list.
     """
     marked = _folded(_emptied(marked, pairs), pairs)
-    status_differs = any(one.difference.place.facet == "status" for one in marked)
+    other = _another_page(marked)
     groups: dict[tuple[str, ...], list[Marked]] = {}
     for one in marked:
-        groups.setdefault(_group(one, status_differs), []).append(one)
+        groups.setdefault(_group(one, bool(other)), []).append(one)
     joined: list[Marked] = []
     for key, members in groups.items():
         if len(members) == 1 or not key[1:] or (key[0] == "page" and len(members) <= PAGE_LIMIT):
             joined += members
         else:
-            joined.append(_whole(key, members, pairs))
+            joined.append(_whole(key, members, pairs, other))
     return joined
+
+
+def _another_page(marked: Sequence[Marked]) -> str:
+    """What says that the two sides show pages that have nothing to do with each other; empty where nothing does."""
+    facets = {one.difference.place.facet for one in marked}
+    if "status" in facets:
+        return "the status"
+    if "url" in facets:
+        return "the address"
+    changed = {one.difference.address for one in marked if one.difference.kind is DifferenceKind.CHANGED}
+    titled_otherwise = {"document:title", "document:headings[0].text"} <= changed
+    return "the title" if titled_otherwise and len(marked) >= OTHER_PAGE else ""
 
 
 def _emptied(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked]:
@@ -213,17 +231,17 @@ def _one_for(members: Sequence[Marked], pair: Pair, at: Path, legacy: object, ca
     return Marked(difference, tuple(place for one in members for place in one.places), None)
 
 
-def _group(one: Marked, status_differs: bool) -> tuple[str, ...]:
+def _group(one: Marked, another_page: bool) -> tuple[str, ...]:
     place = one.difference.place
     path = place.legacy or place.candidate
     if place.facet == "header" and path and one.rule is None and one.difference.kind is not DifferenceKind.ORDER:
         return "header", str(path[0])
-    if status_differs and place.facet in ("document", "text", "json", "xml", "csv") and one.rule is None:
+    if another_page and place.facet in ("document", "text", "aria", "json", "xml", "csv") and one.rule is None:
         return "page", "json" if place.facet == "json" else "body"
     return (str(id(one)),)
 
 
-def _whole(key: tuple[str, ...], members: Sequence[Marked], pairs: Mapping[str, Pair]) -> Marked:
+def _whole(key: tuple[str, ...], members: Sequence[Marked], pairs: Mapping[str, Pair], other: str) -> Marked:
     """One difference for many: the whole header, or the whole page."""
     also = tuple(one.difference.address for one in members)
     if key[0] == "header":
@@ -243,6 +261,6 @@ def _whole(key: tuple[str, ...], members: Sequence[Marked], pairs: Mapping[str, 
         plain(pair.legacy.tree),
         plain(pair.candidate.tree),
         also=also[:20],
-        reason=f"the status differs and so does the whole answer, at {len(members)} places",
+        reason=f"{other} differs and so does the whole answer, at {len(members)} places",
     )
     return Marked(difference, (place,), None)

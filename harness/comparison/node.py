@@ -68,6 +68,12 @@ class Picture:
         return f"<a picture of {self.size[0]} x {self.size[1]} pixels, sha256 {digest[:16]}>"
 
 
+class Unseen(list[object]):
+    """An empty list that says that there was nothing to look at, which a profile may tell from one that is empty."""
+
+    __slots__ = ()
+
+
 class Keyed:
     """An ordered collection whose members are found by key: links by address, fields by name.
 

@@ -41,8 +41,19 @@ SCRIPTED = """<!doctype html><html lang="en"><title>Scripted</title><body><h1>Sc
 >Fetch</button>
 <button onclick="throw new Error('broken button')">Broken</button>
 <p style="display:none">never seen</p><p class="gone">not seen</p><style>.gone { visibility: hidden }</style>
-<img src="/missing.png" alt="A picture"><img src="http://other.invalid/x.png" alt="">
+<script src="/missing.js"></script><img src="/missing.png" alt="A picture"><img src="/api" alt="">
+<img src="http://other.invalid/x.png" alt="">
 <script>console.error('logged'); document.cookie = 'from=script; path=/';</script></body></html>"""
+NESTED = """<!doctype html><html lang="en"><title>Nested</title><body><label for="name">Outer</label><input id="name">
+<outer-box></outer-box><iframe src="/framed" title="Frame"></iframe><p>After the frame.</p><script>
+class Box extends HTMLElement { connectedCallback() { this.attachShadow({mode: 'open'}).innerHTML =
+ this.localName === 'outer-box' ? '<style>.off { display: none }</style><p>One deep.</p><p class="off">Unseen.</p>' +
+ '<inner-box></inner-box>' : '<label for="deep">Deep</label><input id="deep" value="old">'; } }
+customElements.define('outer-box', class extends Box {}); customElements.define('inner-box', class extends Box {});
+</script></body></html>"""
+FRAMED = """<!doctype html><title>Framed</title><style>p { visibility: hidden }</style><body>
+<label for="name">Inner</label><input id="name"><a href="#there">There</a>
+<p>Not seen.</p></body>"""
 HYDRATED = """<!doctype html><html lang="en"><title>App</title><body><button>Press</button><p id="out">cold</p>
 <script>self.__next_f = []; setTimeout(() => { document.body['__reactFiber$x'] = {};
 document.querySelector('button').onclick = () => { document.getElementById('out').textContent = 'warm'; }; }, 300);</script>
@@ -63,6 +74,8 @@ def shop(method: str, path: str, body: bytes) -> Answer:
         "/hydrated": HYDRATED,
         "/kept": KEPT,
         "/popups": POPUPS,
+        "/nested": NESTED,
+        "/framed": FRAMED,
         "/one": "<title>One</title><h1>One</h1>",
     }
     if path in pages:
@@ -148,6 +161,8 @@ def test_what_a_page_does_by_script_is_awaited_and_noted(session: Session) -> No
     assert page.console == ("logged",)
     assert dict(page.failures) == {
         session.origin + "/missing.png": "status 404",
+        session.origin + "/missing.js": "status 404",
+        session.origin + "/api": "cannot be shown",
         "http://other.invalid/x.png": "ERR_NAME_NOT_RESOLVED",
     }
     assert '<p style="display:none" hidden="">never seen</p>' in body(first)
@@ -168,6 +183,19 @@ def test_what_a_page_does_by_script_is_awaited_and_noted(session: Session) -> No
     broken = play(session, on("click", role="button", name="Broken"))
     assert broken.page is not None
     assert broken.page.console == ("uncaught broken button",)
+
+
+def test_shadow_trees_and_frames_are_part_of_the_document(session: Session) -> None:
+    nested = play(session, goto("/nested"), on("fill", "new", label="Deep"))
+    text = body(nested)
+    assert '<p class="off" hidden="">Unseen.</p>' in text
+    assert '<label for="deep">Deep</label><input id="deep" value="new">' in text
+    assert '<label for="name">Outer</label><input id="name">' in text
+    frame = text.partition("</iframe><parity-frame>")[2].partition("</parity-frame>")[0]
+    assert '<label for="name-3">Inner</label><input id="name-3">' in frame
+    assert f'href="{session.transport.base}/framed#there"' in frame
+    assert "visibility: hidden" in frame
+    assert "<p>After the frame.</p>" in text.partition("</parity-frame>")[2]
 
 
 def test_cookies_go_both_ways_and_history_works(session: Session) -> None:

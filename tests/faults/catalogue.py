@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tests.faults.injector import Change
@@ -12,21 +13,27 @@ class Fault:
     """One defect: the scenario it is tried on, the change that brings it about, and where it must be reported.
 
     ``at`` names addresses of which one must be among the differences; one that ends in ``*`` stands for all that begin so.
+    ``framework`` is what the candidate is said to be written in. ``gap`` says why the harness does not see the fault yet; it
+    counts as missed, and as a mistake of the catalogue once it is seen.
     """
 
     name: str
     scenario: str
     change: Change
     at: tuple[str, ...]
+    framework: str = "flask"
+    gap: str = ""
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    """One harmless change: no difference may be reported."""
+    """One harmless change: no difference may be reported. ``gap`` says why there still is one."""
 
     name: str
     scenario: str
     change: Change
+    framework: str = "flask"
+    gap: str = ""
 
 
 class Catalogue:
@@ -36,18 +43,25 @@ class Catalogue:
         self.faults: dict[str, Fault] = {}
         self.rewrites: dict[str, Rewrite] = {}
 
-    def fault(self, name: str, scenario: str, change: Change, *at: str) -> None:
+    def fault(self, name: str, scenario: str, change: Change, *at: str, framework: str = "flask", gap: str = "") -> None:
         assert name not in self.faults, name
         assert at, name
-        self.faults[name] = Fault(name, scenario, change, at)
+        self.faults[name] = Fault(name, scenario, change, at, framework, gap)
 
-    def harmless(self, name: str, scenario: str, change: Change) -> None:
+    def harmless(self, name: str, scenario: str, change: Change, *, framework: str = "flask", gap: str = "") -> None:
         assert name not in self.rewrites, name
-        self.rewrites[name] = Rewrite(name, scenario, change)
+        self.rewrites[name] = Rewrite(name, scenario, change, framework, gap)
+
+    def matching(self, pattern: str) -> Catalogue:
+        """The entries whose name holds what a regular expression says."""
+        chosen = Catalogue()
+        chosen.faults = {name: one for name, one in self.faults.items() if re.search(pattern, name)}
+        chosen.rewrites = {name: one for name, one in self.rewrites.items() if re.search(pattern, name)}
+        return chosen
 
 
 def everything() -> Catalogue:
-    """The whole catalogue."""
+    """The catalogue of answers."""
     from tests.faults import data, flows, harmless, headers, pages
 
     catalogue = Catalogue()

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,18 +43,14 @@ Change = Callable[[Answer, Memory], None]
 
 
 @dataclass
-class Injector:
-    """Serves the application at ``url``; ``change`` is made to every answer, ``applied`` counts how often it did something."""
+class Trial:
+    """One change being tried: ``applied`` counts how often it did something, ``fault`` says why it could not."""
 
-    url: str
     change: Change | None = None
     memory: Memory = field(default_factory=dict)
     applied: int = 0
     fault: str | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def begin(self, change: Change | None) -> None:
-        self.change, self.memory, self.applied, self.fault = change, {}, 0, None
 
     def alter(self, answer: Answer) -> None:
         if self.change is None or answer.path.startswith("/test/reset"):
@@ -68,16 +64,37 @@ class Injector:
             self.applied += before != (answer.status, answer.headers, answer.body, answer.chunked)
 
 
+@dataclass
+class Injector:
+    """Serves the application at ``url`` with the change of ``trial`` made to every answer.
+
+    Several may be tried at the same time: a client whose User-Agent ends in ``trial/NAME`` gets that of ``named``.
+    """
+
+    url: str
+    trial: Trial = field(default_factory=Trial)
+    named: dict[str, Trial] = field(default_factory=dict)
+
+    def begin(self, change: Change | None) -> None:
+        self.trial = Trial(change)
+
+    def alter(self, answer: Answer) -> None:
+        agent = next((value for name, value in answer.asked if name.lower() == "user-agent"), "")
+        name = agent.rpartition(" trial/")[2]
+        self.named.get(name, self.trial).alter(answer)
+
+
 @contextmanager
-def injecting(upstream: str) -> Iterator[Injector]:  # noqa: C901 - a small server within
-    """Forward to ``upstream`` until the block ends."""
-    parts = urlsplit(upstream)
+def injecting(upstream: str, below: Mapping[str, str] | None = None) -> Iterator[Injector]:  # noqa: C901 - a small server
+    """Forward to ``upstream``, or to that of ``below`` whose path an address begins with, until the block ends."""
+    upstreams = {"/": urlsplit(upstream)} | {path: urlsplit(url) for path, url in (below or {}).items()}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def forward(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            parts = upstreams[max((path for path in upstreams if self.path.startswith(path)), key=len, default="/")]
             connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
             connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
             for name, value in self.headers.items():

@@ -13,6 +13,7 @@ from harness.model.vocabulary import did_you_mean
 KEYS = (
     *("title", "lang", "dir", "base", "meta", "canonical", "further_canonicals", "alternates", "relations"),
     *("jsonld", "microdata", "misplaced", "headings", "landmarks", "lists", "roles", "hidden", "aria_hidden"),
+    "inert",
     *("emphasis", "times", "tooltips", "disclosures", "gauges", "languages", "directions", "links", "anchors"),
     *("forms", "fields", "buttons", "tables", "images", "media", "graphics", "scripts", "inline_scripts"),
     *("data_scripts", "handlers", "styles", "style_elements", "style_attributes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.paths import parse_path, render_path
-from harness.comparison.node import Keyed, Words
+from harness.comparison.node import Keyed, Unseen, Words
 from harness.comparison.url import resolve
 from harness.errors import AddressError
 from harness.model.address import Address, Name, Path
@@ -95,18 +95,18 @@ class NetworkFacet(Parts):
             "calls": [
                 {"method": hop.method, "url": resolve(hop.url, lens.page_url), "status": hop.status} for hop in page.calls
             ],
+            "redirects": _redirects(page.hops, page.calls, lens),
         }
-        redirects = _redirects(page.hops, page.calls, lens)
-        if redirects is not None:
-            tree["redirects"] = redirects
         return View(tree, _told(page.hops, page.calls, lens) + page.notes)
 
 
-def _redirects(hops: tuple[Hop, ...], calls: tuple[Hop, ...], lens: Lens) -> list[object] | None:
-    """The redirects of documents that were loaded with GET. A form's own redirect belongs to how it is sent: a port may do
-    without; where the user ends up is compared by `url`."""
+def _redirects(hops: tuple[Hop, ...], calls: tuple[Hop, ...], lens: Lens) -> list[object]:
+    """The redirects of documents that were loaded with GET; none to be seen where a script showed the page.
+
+    A form's own redirect belongs to how it is sent: a port may do without; where the user ends up is compared by `url`.
+    """
     if not hops or any(hop.method != "GET" for hop in (*hops, *calls)):
-        return None
+        return Unseen()
     return [
         {"url": resolve(hop.url, lens.page_url), "permanent": hop.status in _PERMANENT}
         for hop in hops

@@ -31,7 +31,7 @@ _STRESS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "
 
 
 def outline_tree(page: Page) -> dict[str, object]:
-    """The keys ``headings landmarks lists roles hidden aria_hidden emphasis``, and those of ``_details``."""
+    """The keys ``headings landmarks lists roles hidden aria_hidden inert emphasis``, and those of ``_details``."""
     return {
         "headings": _headings(page),
         "landmarks": _landmarks(page),
@@ -43,6 +43,7 @@ def outline_tree(page: Page) -> dict[str, object]:
             for element in page.markup.by_attribute.get("aria-hidden", ())
             if element.keyword("aria-hidden") == "true" and (text := words(page, element))
         ],
+        "inert": [text for element in page.markup.by_attribute.get("inert", ()) if (text := words(page, element))],
         "emphasis": _emphasis(page),
         **_details(page),
     }

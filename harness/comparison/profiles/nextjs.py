@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from harness.comparison.node import Unseen
 from harness.comparison.profiles.base import Entry, PageNoise, Profile, Seen, Spelling
 from harness.comparison.profiles.nextjs_forms import ACTION_FORMS, is_action_field, is_csrf_field
 from harness.model.address import Address, Name, Nth, Path, Wild
@@ -95,7 +96,9 @@ def _next_image_style(seen: Seen) -> bool:
 
 
 def _client_navigation(tree: object, other: object) -> tuple[object, Sequence[Path]]:
-    if not isinstance(tree, dict) or not isinstance(other, dict) or "redirects" in tree or "redirects" not in other:
+    if not isinstance(tree, dict) or not isinstance(other, dict):
+        return tree, ()
+    if not isinstance(tree.get("redirects"), Unseen) or not other.get("redirects"):
         return tree, ()
     return {**tree, "redirects": other["redirects"]}, (("redirects",),)
 

@@ -30,6 +30,11 @@ async ([quiet, limit]) => {
 A page of Next.js must first be hydrated: until then clicks do something else (React keeps its fibers as properties of nodes).
 """
 
+BROKEN = """
+() => [...document.images].filter((one) => one.complete && one.currentSrc && !one.naturalWidth).map((one) => one.currentSrc)
+"""
+"""The addresses of pictures that cannot be shown."""
+
 STORAGE = """
 () => {
   const found = [];
@@ -64,19 +69,40 @@ UNCOVER = (
 
 DOCUMENT = """
 () => {
-  const unseen = new Set(['SCRIPT','STYLE','TEMPLATE','HEAD','TITLE','META','LINK','BASE','NOSCRIPT','DATALIST','OPTION',
-    'OPTGROUP','PARAM','SOURCE','TRACK','AREA','BR','WBR','DIALOG','RP']);
-  const mark = (from, to) => {
-    if (from.nodeType === 1) {
-      const tag = from.tagName;
-      if (from.namespaceURI === 'http://www.w3.org/1999/xhtml' && !unseen.has(tag) && document.body &&
-          document.body !== from && document.body.contains(from)) {
+  const unseen = new Set(['HTML','BODY','SCRIPT','STYLE','TEMPLATE','HEAD','TITLE','META','LINK','BASE','NOSCRIPT','DATALIST',
+    'OPTION','OPTGROUP','PARAM','SOURCE','TRACK','AREA','BR','WBR','DIALOG','RP']);
+  const references = ['id','for','form','list','headers','aria-labelledby','aria-describedby','aria-errormessage',
+    'aria-details','aria-controls','aria-owns','aria-activedescendant','aria-flowto'];
+  let trees = 0;
+  const within = (name, parent, frame) => {
+    const box = document.createElement(name), tree = ++trees;
+    for (const child of parent.childNodes) {
+      const copy = child.cloneNode(true);
+      box.appendChild(copy);
+      mark(child, copy, {frame, tree});
+    }
+    return box;
+  };
+  const apart = (from, to, place) => {
+    const own = (id) => id && document.getElementById(id) ? id + '-' + place.tree : id;
+    for (const name of references) if (from.hasAttribute(name))
+      to.setAttribute(name, from.getAttribute(name).split(/\\s+/).map(own).join(' '));
+    for (const name of place.frame ? ['href', 'src', 'action', 'formaction'] : []) if (from.hasAttribute(name)) {
+      try { to.setAttribute(name, new URL(from.getAttribute(name), from.baseURI).href); } catch { /* left as written */ }
+    }
+  };
+  const framed = (from) => { try { return from.contentDocument && from.contentDocument.body; } catch { return null; } };
+  const mark = (from, to, place) => {
+    const tag = from.nodeType === 1 ? from.tagName : '';
+    if (tag) {
+      if (from.namespaceURI === 'http://www.w3.org/1999/xhtml' && !unseen.has(tag) && from.isConnected) {
         const style = getComputedStyle(from);
-        const over = from.parentElement && getComputedStyle(from.parentElement);
+        const around = from.parentElement || from.getRootNode().host;
+        const over = around && getComputedStyle(around);
         if (style.display === 'none') to.setAttribute('hidden', '');
         else {
           if (to.getAttribute('hidden') !== null && to.getAttribute('hidden') !== 'until-found') to.removeAttribute('hidden');
-          const dark = style.visibility !== 'visible', outside = over !== null && over.visibility !== 'visible';
+          const dark = style.visibility !== 'visible', outside = Boolean(over) && over.visibility !== 'visible';
           if (dark && !outside) to.style.visibility = 'hidden';
           else if (!dark && outside) to.style.visibility = 'visible';
         }
@@ -88,21 +114,24 @@ DOCUMENT = """
       } else if (tag === 'TEXTAREA') to.textContent = from.value;
       else if (tag === 'OPTION') to.toggleAttribute('selected', from.selected);
       else if (tag === 'DIALOG' || tag === 'DETAILS') to.toggleAttribute('open', from.open);
+      if (place) apart(from, to, place);
     }
-    let one = from.firstChild, two = to.firstChild;
-    if (from.nodeType === 1 && from.tagName === 'TEXTAREA') return;
-    while (one && two) { mark(one, two); one = one.nextSibling; two = two.nextSibling; }
-    if (from.shadowRoot) {
-      const inside = document.createElement('parity-shadow');
-      for (const child of from.shadowRoot.childNodes) inside.appendChild(child.cloneNode(true));
-      to.appendChild(inside);
+    let one = tag === 'TEXTAREA' ? null : from.firstChild, two = to.firstChild;
+    while (one && two) {
+      const next = two.nextSibling;
+      mark(one, two, place);
+      one = one.nextSibling;
+      two = next;
     }
+    if (from.shadowRoot) to.appendChild(within('parity-shadow', from.shadowRoot, Boolean(place && place.frame)));
+    if (tag === 'IFRAME' && framed(from)) to.after(within('parity-frame', framed(from), true));
   };
   const root = document.documentElement;
   if (!root) return '';
   const copy = root.cloneNode(true);
-  mark(root, copy);
+  mark(root, copy, null);
   return (document.doctype ? '<!DOCTYPE ' + document.doctype.name + '>' : '') + copy.outerHTML;
 }
 """
-"""The document as HTML: hidden elements carry ``hidden``, fields the values they have now, open shadow roots their content."""
+"""The document as HTML: hidden elements carry ``hidden``, fields the values they have now; open shadow roots and frames of the
+same origin are there with their content, in which ids that the document has as well get a number."""

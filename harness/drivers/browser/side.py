@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.drivers.browser.locating import locate
-from harness.drivers.browser.scripts import COVER, DOCUMENT, STILL, STORAGE, UNCOVER
+from harness.drivers.browser.scripts import BROKEN, COVER, DOCUMENT, STILL, STORAGE, UNCOVER
 from harness.model.observation import Download, Hop, RenderedPage
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
     from playwright.async_api import Download as PlaywrightDownload
 
 _PICTURE = 30.0  # seconds that a picture may take
@@ -65,6 +65,7 @@ class SidePage:
         self._last_answer = 0.0
         self._settling = 0.0
         self._busy: set[Request] = set()
+        self._failed_urls: set[str] = set()
         self._pending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Page:
@@ -106,6 +107,7 @@ class SidePage:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(self.log.console, f"uncaught {str(error)[:_TEXT]}"))
         page.on("request", self._requested)
+        page.on("response", self._responded)
         page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
         page.on("dialog", lambda dialog: self._later(self._dialog(dialog)))
@@ -155,8 +157,12 @@ class SidePage:
         unanswered = Hop(request.method, request.url, None)
         if request.resource_type in _FETCHED and unanswered in self.log.calls:
             self.log.calls[self.log.calls.index(unanswered)] = replace(unanswered, status=status)
-        if status is not None and status >= 400:
-            self._note(self.log.failures, (request.url, f"status {status}"))
+
+    def _responded(self, response: Response) -> None:
+        """Noted at once: a script that is not there ends as aborted, as if the page had gone elsewhere."""
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self._failed_urls.add(response.url)
+            self._note(self.log.failures, (response.url, f"status {response.status}"))
 
     def _failed(self, request: Request) -> None:
         self._busy.discard(request)
@@ -164,6 +170,7 @@ class SidePage:
         reason = request.failure or "failed"
         if "ERR_ABORTED" in reason or (reason == "csp" and not self.scripts):
             return  # the page itself went elsewhere, took the download, or was told to do without scripts
+        self._failed_urls.add(request.url)
         self._note(self.log.failures, (request.url, reason.replace("net::", "")))
 
     async def _dialog(self, dialog: Dialog) -> None:
@@ -176,7 +183,13 @@ class SidePage:
             await dialog.dismiss()
 
     async def _download(self, download: PlaywrightDownload) -> None:
-        content = Path(await download.path()).read_bytes()
+        from playwright.async_api import Error
+
+        try:
+            content = Path(await download.path()).read_bytes()
+        except Error:
+            self._note(self.log.failures, (download.url, "the download failed"))
+            return
         digest = hashlib.sha256(content).hexdigest()
         self._note(self.log.downloads, Download(download.suggested_filename, len(content), digest))
 
@@ -212,10 +225,18 @@ class SidePage:
                 return
             await asyncio.sleep(0.01)
 
+    def _note_broken(self, pictures: list[str]) -> None:
+        """Pictures that came and cannot be shown, once each; those that did not come are noted already."""
+        for url in pictures:
+            if url not in self._failed_urls:
+                self._failed_urls.add(url)
+                self._note(self.log.failures, (url, "cannot be shown"))
+
     async def rendered(self, *, screenshot: Mapping[str, Any] | None, storage: bool) -> tuple[str, RenderedPage]:
         """The document and all that was noted since the last checkpoint."""
         page = await self.open()
         html = await page.evaluate(DOCUMENT)
+        self._note_broken(await page.evaluate(BROKEN))
         aria = await page.locator("body").aria_snapshot(timeout=self.timeout * 1000)
         picture = b"" if screenshot is None else await self.picture(screenshot)
         kept = await page.evaluate(STORAGE) if storage else None

@@ -177,6 +177,7 @@ DEFECTS = {
     "state of a button": (' aria-expanded="false"', "", "document:buttons[0].expanded"),
     "style": ("color: red", "color: green", "document:style_attributes[0].style"),
     "text hidden": ('<p id="email-hint">', '<p id="email-hint" hidden>', "document:hidden[0]"),
+    "inert": ('<p lang="fr">Bonne', '<p lang="fr" inert>Bonne', "document:inert[0]"),
     "hidden text shown": ("<p hidden>", "<p>", "document:hidden[0]"),
     "footer text": ("12 Harbour", "21 Harbour", "text:28"),
     "line lost": ("Street<br>Open", "Street Open", "text:28"),

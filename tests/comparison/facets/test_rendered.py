@@ -97,6 +97,13 @@ def test_where_a_browser_ends_up_and_what_it_passed_on_the_way() -> None:
     assert differences(page(hops=hops), there(hops=mine[1:])) == ["network:redirects[0]"]
 
 
+def test_a_page_that_a_script_shows_is_equal_to_one_that_is_loaded_without_redirects() -> None:
+    loaded = Hop("GET", "http://legacy.test/books", 200)
+    assert differences(page(hops=(loaded,)), there()) == []
+    moved = Hop("GET", "http://new.test/old", 301)
+    assert differences(page(), there(hops=(moved, Hop("GET", "http://new.test/books", 200)))) == ["network:redirects[0]"]
+
+
 def test_a_form_that_a_script_sends_is_equal_to_one_that_is_loaded_and_the_reader_is_told() -> None:
     legacy = page(hops=(Hop("POST", "http://legacy.test/login", 302), Hop("GET", "http://legacy.test/books", 200)))
     candidate = there(calls=(Hop("POST", "http://new.test/login", 200),))
@@ -125,6 +132,54 @@ def test_one_change_that_document_text_and_tree_show_is_one_difference() -> None
     )
     assert [one.address for one in found.differences] == ["document:headings[0].text"]
     assert set(found.differences[0].also) == {"text:1", "aria:/main[0]/heading[0]/@name"}
+
+
+def test_text_that_a_style_hides_is_one_difference() -> None:
+    html = HTML.replace("<p>Emma</p>", "<p>Emma</p><p>Dune</p><p>Dune Messiah</p>")
+    aria = '- main:\n  - heading "Books" [level=1]\n  - paragraph: Emma\n'
+    shown = page(html=html, aria=aria + "  - paragraph: Dune\n  - paragraph: Dune Messiah\n")
+    hidden = there(html.replace("<p>Dune</p>", "<p hidden>Dune</p>"), aria=aria + "  - paragraph: Dune Messiah\n")
+    (one,) = judgement(shown, hidden).differences
+    assert (one.address, one.kind.value) == ("document:hidden[0]", "added")
+    assert set(one.also) == {"text:3", "aria:/main[0]/paragraph[1]"}
+    also_lost = there(
+        html.replace("<p>Dune</p>", "<p hidden>Dune</p>").replace("<p>Emma</p>", ""),
+        aria='- main:\n  - heading "Books" [level=1]\n  - paragraph: Dune Messiah\n',
+    )
+    assert differences(shown, also_lost) == ["document:hidden[0]", "text:2"]
+
+
+def test_a_state_that_two_facets_tell_is_one_difference_and_a_second_one_is_another() -> None:
+    html = HTML.replace("<p>", "<form><input type=checkbox name=a><input type=checkbox name=b></form><p>")
+    aria = '- main:\n  - heading "Books" [level=1]\n  - checkbox "A"\n  - checkbox "B"\n'
+    ticked = html.replace("name=a", "name=a checked")
+    assert differences(page(html=html, aria=aria), there(ticked, aria=aria.replace('"A"', '"A" [checked]'))) == [
+        'document:forms["/page"].fields.a.checked'
+    ]
+    both = aria.replace('"A"', '"A" [checked]').replace('"B"', '"B" [checked]')
+    found = differences(page(html=html, aria=aria), there(ticked, aria=both))
+    assert found == ['document:forms["/page"].fields.a.checked', "aria:/main[0]/checkbox[1]/@checked"]
+
+
+def test_states_are_the_same_however_they_are_written_and_hidden_text_may_change_places() -> None:
+    html = HTML.replace("<p>", '<button aria-expanded="false">More</button><p hidden>Emma</p><p>')
+    html = html.replace("<p>Emma</p>", "<p>Dune</p>")
+    aria = '- main:\n  - heading "Books" [level=1]\n  - button "More"\n  - paragraph: Dune\n'
+    opened = html.replace('"false"', '"true"').replace("<p hidden>", "<p>").replace("<p>Dune", "<p hidden>Dune")
+    its = aria.replace('"More"', '"More" [expanded]').replace("Dune", "Emma")
+    found = judgement(page(html=html, aria=aria), there(opened, aria=its))
+    assert [one.address for one in found.differences] == ["document:hidden[0]", "document:buttons[0].expanded", "text:3"]
+    assert found.differences[1].also == ("aria:/main[0]/button[0]/@expanded",)
+
+
+def test_another_page_is_one_difference_beside_its_address() -> None:
+    lines = "".join(f"<p>Line {number}</p>" for number in range(9))
+    mine, its = HTML.replace("<p>", lines + "<p>"), HTML.replace("Books", "Login").replace("<p>Emma</p>", "<form></form>")
+    found = judgement(page(html=mine), there(its, path="/login"))
+    assert [one.address for one in found.differences] == ["url", "document"]
+    assert "the address differs and so does the whole answer" in found.differences[1].reason
+    few = there(HTML.replace("Emma", "Anna"), path="/login")
+    assert differences(page(), few) == ["url", "text:2"]
 
 
 def test_a_tree_that_cannot_be_read_is_still_compared() -> None:
