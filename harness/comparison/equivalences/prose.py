@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.comparison.equivalences.base import Case
@@ -62,17 +63,14 @@ class Similar(Leafwise):
                 return f"the {side}'s value is a {kind_of(value)}, not text"
             if not value.strip():
                 return f"the {side}'s text is empty"
-        threshold = case.arguments.get("threshold", THRESHOLD)
-        assert isinstance(threshold, int | float)
+        threshold = _number(case.arguments, "threshold", THRESHOLD)
         share = likeness(str(legacy), str(candidate))
         return None if share >= threshold else f"only {share:.0%} of the texts agree, {threshold:.0%} were asked for"
 
 
 def _unlike(legacy: Picture, candidate: Picture, arguments: Mapping[str, object]) -> str | None:
     """Why two pictures do not look alike."""
-    threshold, allowed = arguments.get("threshold", THRESHOLD_OF_PICTURES), arguments.get("differing", 0)
-    assert isinstance(threshold, int | float)
-    assert isinstance(allowed, int | float)
+    threshold, allowed = _number(arguments, "threshold", THRESHOLD_OF_PICTURES), _number(arguments, "differing", 0.0)
     try:
         found = gap(legacy, candidate, threshold)
     except NotAPicture as error:
@@ -80,6 +78,12 @@ def _unlike(legacy: Picture, candidate: Picture, arguments: Mapping[str, object]
     if found.sizes[0] != found.sizes[1]:
         return str(found)
     return None if found.share <= allowed else f"{found} ({found.share:.2%}; {allowed:.2%} may)"
+
+
+def _number(arguments: Mapping[str, object], name: str, otherwise: float) -> float:
+    value = arguments.get(name, otherwise)
+    assert isinstance(value, int | float | Decimal)
+    return float(value)
 
 
 def likeness(left: str, right: str) -> float:

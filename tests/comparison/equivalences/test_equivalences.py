@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 
 import pytest
 
+from harness.comparison.equivalences.base import equivalences_of
+from harness.loading.scenarios import load_scenarios
+from harness.model.settings import Settings
 from tests.comparison.judging import WORDS, addresses, answer, judged, rules_of
 
 
@@ -251,3 +255,22 @@ def test_unordered_pairs_what_is_left_by_what_it_is_known_by() -> None:
     titles = ["json:$[1].title", "json:$[3].title", "json:$[5].title", "json:$[7].title"]
     assert addresses(rows, other, {"json:$": "unordered"}) == titles
     assert addresses(rows, other[1:], {"json:$": "unordered"}) == [*titles[:3], "json:$[7]"]
+
+
+def test_numbers_are_taken_as_scenario_files_give_them(tmp_path: Path) -> None:
+    tried = []
+    for name, equivalence in equivalences_of(WORDS).items():
+        numbers = [one.name for one in equivalence.arguments if one.kind == "number"]
+        if not numbers:
+            continue
+        arguments = ", ".join(f"{one}: 0.5" for one in numbers)
+        file = tmp_path / "a.yaml"
+        file.write_text(
+            f"scenario: x\nsteps:\n- request: GET /\n  rules:\n    json:$.a: {{{name}: {{{arguments}}}}}\n", "utf-8"
+        )
+        [scenario] = load_scenarios([file], Settings(root=str(tmp_path)), WORDS)
+        rules = scenario.steps[0].rules
+        legacy, candidate = answer({"a": "12"}), answer({"a": "12.5"}, origin="http://new.test")
+        assert judged(legacy, candidate, rules).used_rules, name
+        tried.append(name)
+    assert {"number", "similar"} <= set(tried)
