@@ -29,6 +29,7 @@ from harness.model.vocabulary import Vocabulary
 from harness.snapshots.store import SnapshotStore
 
 DEFAULT_JOBS = 8
+_ITSELF = "both sides are one and the same target: what it answers is compared with itself, which proves nothing of another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,9 @@ class Run:
         if not self.selected and not self._problems:
             self._problems.append("no scenario was selected, so nothing was proven")
             verdict = Verdict.BROKEN
-        warnings = (*accounts.warnings(), *(self._stage.warnings if self._stage else ()), *self._route_warnings())
+        urls = [endpoint.base_url for endpoint in self._stage.endpoints.values()] if self._stage else []
+        alone = (_ITSELF,) if len(urls) == 2 and urls[0] == urls[1] else ()
+        warnings = (*alone, *accounts.warnings(), *(self._stage.warnings if self._stage else ()), *self._route_warnings())
         return RunResult(
             verdict=verdict,
             started=self._started,

@@ -176,3 +176,11 @@ def test_what_differs_in_the_same_places_is_shown_once_and_counted(bench: Bench)
     assert "2 more scenarios that differ in the same places" in done.stdout
     assert "in    3  json:$.title  changed" in done.stdout
     assert bench.results["summary"]["different"] == 3
+
+
+def test_one_target_on_both_sides_is_warned_about(bench: Bench) -> None:
+    bench.scenario("scenario: x\nsteps: [{request: GET /books/1}]\n")
+    done = bench.parity("run", "scenarios", "--legacy", bench.legacy.url, "--candidate", bench.legacy.url)
+    assert done.returncode == 0, done.stdout
+    assert "both sides are one and the same target" in done.stdout
+    assert "both sides" not in bench.run().stdout
