@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class Sighting:
     number: bool = False
 
 
+@functools.lru_cache(maxsize=4096)
 def named_secret(name: str) -> bool:
     """Whether a member, field or parameter of this name holds a secret."""
     return re.sub(r"[-_]", "", name).lower() in SECRET_NAMES or is_csrf_name(name)
@@ -208,18 +210,17 @@ def in_json(
         lexeme = text[scalar.start : scalar.end]
         if not lexeme or (not scalar.string and not lexeme.lstrip("-")[:1].isdigit()):
             continue
-        label = _json_label(scalar.path)
         value = string_value(lexeme) if scalar.string else lexeme
-        configured = any(one.covers(scalar.path) for one in addresses) or any(
-            scalar.path[: len(path)] == path for path in named
+        configured = (addresses or named) and (
+            any(one.covers(scalar.path) for one in addresses) or any(scalar.path[: len(path)] == path for path in named)
         )
         if configured or _told_by_name(scalar.path, value, sent=sent, string=scalar.string):
-            yield Sighting(label, value, scalar.start, scalar.end, number=not scalar.string)
+            yield Sighting(_json_label(scalar.path), value, scalar.start, scalar.end, number=not scalar.string)
 
 
 def _told_by_name(path: Path, value: str, *, sent: bool, string: bool) -> bool:
-    keys = [part for part in path if isinstance(part, str)]
-    if not keys or not named_secret(keys[-1]):
+    key = next((part for part in reversed(path) if isinstance(part, str)), None)
+    if key is None or not named_secret(key):
         return False
     if isinstance(path[-1], int):
         return string and token_like(value)
