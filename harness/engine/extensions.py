@@ -8,6 +8,7 @@ function.
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -68,7 +69,7 @@ def _installed() -> list[object]:
 
 def _of_conftest(path: Path) -> list[object]:
     """Run `conftest.py` only where it defines the hook."""
-    if not path.is_file() or f"def {HOOK}" not in path.read_text("utf-8", "replace"):
+    if not path.is_file() or not re.search(rf"(?m)^\s*(?:def|from|import)\b.*\b{HOOK}\b", path.read_text("utf-8", "replace")):
         return []
 
     def load() -> Any:
@@ -77,7 +78,7 @@ def _of_conftest(path: Path) -> list[object]:
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        return getattr(module, HOOK)
+        return getattr(module, HOOK, list)  # it may stand where Python does not see it, such as in a text
 
     return _called(load, HOOK, str(path))
 

@@ -23,6 +23,15 @@ from harness.scaffold.workflow import repository, workflow_text
 from harness.scaffold.writing import create, extend
 
 WORKFLOW = ".github/workflows/parity.yml"
+CONFTEST = '''\
+"""`pytest` replays the scenarios, with -k, -m, -x and --junitxml as usual, and `parity run` does without it.
+
+Facets, equivalences, profiles and drivers of the project's own are added here.
+"""
+
+# def pytest_parity_words():
+#     return [Isbn()]  # an equivalence: a class with name, summary and differs(legacy, candidate, case)
+'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ def start_project(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> S
     started.settings = load_settings(root, words, use=())
     _read_routes(started, Reading(_legacy_only(started.settings), words))
     _write_scenarios(started)
+    _write(started, "conftest.py", CONFTEST, "for words of your own")
     _write(started, _shown(repository(root) / WORKFLOW, root), _workflow(started))
     _ignore_reports(started)
     return started

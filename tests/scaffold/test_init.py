@@ -82,6 +82,7 @@ def test_a_single_file(home: Home) -> None:
     for line in (
         "created   parity.toml",
         "created   scenarios/app.yaml            3 scenarios",
+        "created   conftest.py                   for words of your own",
         "created   .github/workflows/parity.yml",
         "created   .gitignore                    reports/",
     ):
