@@ -17,7 +17,7 @@ from pathlib import Path
 from harness.drivers.browser.finding import installed_browser
 from harness.drivers.browser.scripts import STILL
 
-SCENARIOS, PAGES, ROUNDS = 24, 4, 2
+SCENARIOS, PAGES, ROUNDS = 10, 4, 3
 BOUND = 1.25
 
 SERVER = """

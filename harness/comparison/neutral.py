@@ -41,6 +41,7 @@ def _page(page: RenderedPage, origins: tuple[str, ...]) -> RenderedPage:
         if page.storage is None
         else tuple((area, _in_text(key, origins), _in_text(value, origins)) for area, key, value in page.storage),
         raw=None if page.raw is None else _in_bytes(page.raw, origins),
+        raw_location=None if page.raw_location is None else _in_text(page.raw_location, origins),
     )
 
 

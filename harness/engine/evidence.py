@@ -8,7 +8,6 @@ import hashlib
 import io
 import re
 import shutil
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +106,8 @@ def _console(observation: Observation) -> list[str]:
 
 def _without_secrets(content: bytes, clean: Callable[[str], str]) -> bytes:
     """A trace is a ZIP of JSON lines and of what was sent and received: texts are cleaned, other files are kept."""
+    import zipfile
+
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as trace, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for entry in trace.infolist():

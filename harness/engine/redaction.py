@@ -162,6 +162,7 @@ class Redactor:
             downloads=tuple(replace(each, name=self.text(each.name)) for each in page.downloads),
             popups=tuple(map(self.text, page.popups)),
             storage=None if page.storage is None else tuple(self._stored(*entry) for entry in page.storage),
+            raw_location=None if page.raw_location is None else self.text(page.raw_location),
             raw=None if page.raw is None else self._rewrite(self._body(page.raw, _HTML, sent=False), _HTML, self.text),
         )
 

@@ -69,9 +69,9 @@ class RenderedPage:
     ``aria`` is Playwright's snapshot of the accessibility tree (YAML). ``console`` are errors logged and exceptions thrown,
     ``failures`` the subresources that failed, with the reason or status. ``hops`` are the documents loaded since the last
     checkpoint, redirects included; ``calls`` what scripts fetched. ``dialogs`` are (type, message). ``screenshot`` is a
-    PNG, ``storage`` (``local`` or ``session``, key, value), ``raw`` and ``raw_status`` what a crawler without scripts and
-    cookies gets at the address: empty or None unless asked for. ``popups`` are the addresses of pages that it opened.
-    ``notes`` are remarks on how the page was brought to rest.
+    PNG, ``storage`` (``local`` or ``session``, key, value), ``raw``, ``raw_status`` and ``raw_location`` what a crawler
+    without scripts and cookies gets at the address: empty or None unless asked for. ``popups`` are the addresses of pages
+    that it opened. ``notes`` are remarks on how the page was brought to rest.
     """
 
     url: str
@@ -88,6 +88,7 @@ class RenderedPage:
     storage: tuple[tuple[str, str, str], ...] | None = None
     raw: bytes | None = None
     raw_status: int | None = None
+    raw_location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

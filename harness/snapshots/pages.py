@@ -29,6 +29,7 @@ def write_page(page: RenderedPage, shelf: Shelf | None = None) -> dict[str, obje
         "popups": list(page.popups),
         "storage": None if page.storage is None else [list(each) for each in page.storage],
         "raw_status": page.raw_status,
+        "raw_location": page.raw_location,
         "raw": None if page.raw is None else page.raw.decode("utf-8", "surrogateescape").split("\n"),
     }
     return {
@@ -54,6 +55,7 @@ def read_page(data: Mapping[str, object], fetch: Fetch = no_parts) -> RenderedPa
         tuple((_text(area), _text(key), _text(value)) for area, key, value in lists["storage"]) if "storage" in data else None,
         "\n".join(map(_text, lists["raw"])).encode("utf-8", "surrogateescape") if "raw" in data else None,
         _number(data.get("raw_status")),
+        _text(data["raw_location"]) if "raw_location" in data else None,
     )
 
 

@@ -6,6 +6,7 @@ from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.document import DocumentFacet
 from harness.comparison.facets.rendered import Parts
 from harness.comparison.node import Keyed, Picture, Words
+from harness.comparison.url import resolve
 from harness.errors import AddressError
 from harness.model.address import Address, Path
 from harness.model.observation import Observation
@@ -35,11 +36,11 @@ class ScreenshotFacet:
 
 
 class RawFacet(DocumentFacet):
-    """What a crawler without scripts and cookies gets at the page's address: ``status`` and the tree of `document`."""
+    """What a crawler without scripts and cookies gets there: ``status``, ``location``, and what `document` has."""
 
     name = "raw"
     body_kinds: frozenset[str] = frozenset()
-    further_keys = ("status",)
+    further_keys = ("status", "location")
     called = "a raw document"
 
     def view(self, observation: Observation, lens: Lens) -> View | None:
@@ -50,7 +51,8 @@ class RawFacet(DocumentFacet):
         from harness.comparison.html.tree import page_tree
 
         text = page.raw.decode("utf-8", "replace")
-        return View({"status": page.raw_status, **page_tree(Page(text, lens.page_url))})
+        leads = {} if page.raw_location is None else {"location": resolve(page.raw_location, lens.page_url)}
+        return View({"status": page.raw_status, **leads, **page_tree(Page(text, lens.page_url))})
 
 
 class StorageFacet(Parts):

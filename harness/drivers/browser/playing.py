@@ -128,7 +128,7 @@ async def _with_raw(page: RenderedPage, action: BrowserAction, session: Session)
     answer = await asyncio.to_thread(session.fresh().send, "GET", _target(page.url, session) or "/", headers)
     if answer.failure is not None:
         raise VerbError(f"asking for the page without scripts: {answer.failure.message}")
-    return replace(page, raw=answer.body, raw_status=answer.status)
+    return replace(page, raw=answer.body, raw_status=answer.status, raw_location=answer.header("location"))
 
 
 def _target(url: str, session: Session) -> str:

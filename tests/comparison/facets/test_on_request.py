@@ -62,6 +62,13 @@ def test_raw_is_the_document_without_scripts() -> None:
     assert differences(legacy, there(raw=changed.encode(), raw_status=404), {"raw:title": "equal"}) == ["raw:title"]
 
 
+def test_where_a_crawler_is_sent_is_compared() -> None:
+    legacy = page(raw=b"", raw_status=302, raw_location="http://legacy.test/login?next=/books")
+    assert differences(legacy, there(raw=b"", raw_status=302, raw_location="/login?next=/books"), {"raw": "equal"}) == []
+    assert differences(legacy, there(raw=b"", raw_status=302, raw_location="/"), {"raw": "equal"}) == ["raw:location"]
+    assert differences(legacy, there(raw=b"", raw_status=302), {"raw": "equal"}) == ["raw:location"]
+
+
 def test_a_change_that_both_documents_show_is_one_difference() -> None:
     changed = HTML.replace("<title>Books", "<title>Shelves")
     legacy, candidate = page(raw=HTML.encode(), raw_status=200), there(changed, raw=changed.encode(), raw_status=200)
