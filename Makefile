@@ -75,6 +75,7 @@ demo-fastapi: $(READY)
 # The bookshop's pages, ported to Next.js: built when a source has changed (needs node 20.9 or newer and npm).
 NEXT := examples/bookshop/nextjs
 NEXT_SOURCES := $(shell find $(NEXT) -type f -not -path '*/node_modules/*' -not -path '*/.next/*' -not -name next-env.d.ts -not -name '*.md' -not -name '*.tsbuildinfo' | sed 's/ /\\ /g')
+NEXT_FOLDERS := $(shell find $(NEXT)/app $(NEXT)/components $(NEXT)/lib $(NEXT)/public -type d 2>/dev/null | sed 's/ /\\ /g')  # a file that is gone
 NEXT_BUILT := $(NEXT)/.next/BUILD_ID
 
 build-next: $(NEXT_BUILT)
@@ -83,7 +84,7 @@ $(NEXT)/node_modules/.package-lock.json: $(NEXT)/package-lock.json
 	cd $(NEXT) && npm ci --no-audit --no-fund
 	@touch $@
 
-$(NEXT_BUILT): $(NEXT)/node_modules/.package-lock.json $(NEXT_SOURCES)
+$(NEXT_BUILT): $(NEXT)/node_modules/.package-lock.json $(NEXT_SOURCES) $(NEXT_FOLDERS)
 	cd $(NEXT) && NEXT_TELEMETRY_DISABLED=1 npm run build
 
 # What people do in a browser, in Flask and in Django: every checkpoint compares the rendered page.

@@ -20,9 +20,8 @@ _STAND_IN = re.compile(r"(redacted-\w+-\d+)x{4,}")
 def format_scenario(result: ScenarioResult) -> str:
     """A scenario that did not pass: verdict, place, then each step that did not, with all that is needed to act."""
     who = "" if result.identity == "anonymous" else f" as {result.identity}"
-    gates = (
-        "" if result.gating is not None and not result.gating.passes else "  (does not gate: no migrated route is concerned)"
-    )
+    why = "no migrated route is concerned" if result.gating is None else "its steps on migrated routes pass"
+    gates = "" if result.gating is not None and not result.gating.passes else f"  (does not gate: {why})"
     lines = [f"{result.verdict.value.upper()}  {clean(result.id)}{who}{gates}", f"  at {result.file}:{result.line}"]
     if result.problem:
         lines += _indented(f"could not judge: {result.problem}", 2)
