@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Download as PlaywrightDownload
 
 _PICTURE = 30.0  # seconds that a picture may take
+_LOOKS = 5  # pictures taken at most until two are the same
 _POPUP = 5.0  # seconds that a popup may take to open
 _CLIENT_SIDE = 0.4  # seconds after the last answer in which a page that renders by itself may still be busy with it
 QUIET = 60  # milliseconds without a change of the document
@@ -261,6 +262,15 @@ class SidePage:
         page = await self.open()
         options: dict[str, Any] = {"animations": "disabled", "caret": "hide", "timeout": _PICTURE * 1000}
         options["mask"] = [locate(page, each) for each in what.get("mask") or ()]
+        one = b""
+        for _ in range(_LOOKS):  # the last pixels may come a moment after the page stands still
+            before, one = one, await self._pictured(page, what, options)
+            if one == before:
+                break
+        return one
+
+    @staticmethod
+    async def _pictured(page: Page, what: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
         if what.get("of"):
             return await locate(page, what["of"]).screenshot(**options)
         return await page.screenshot(full_page=what.get("full_page") is not False, **options)
