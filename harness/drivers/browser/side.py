@@ -86,15 +86,19 @@ class SidePage:
         self._note(self.log.popups, popup)
         self.popups.append(popup)
 
+    async def more_popups(self, than: int) -> None:
+        """Wait until more popups than these have been opened; a link that opens none is seen by what is compared."""
+        deadline = time.monotonic() + _POPUP
+        while len(self.popups) <= than and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
     async def switch(self, to: str) -> None:
         """Go on in the page that was opened last, or back in the one that opened it. Raises Playwright's Error."""
         from playwright.async_api import Error
 
         page = await self.open()
         if to == "popup":
-            deadline = time.monotonic() + _POPUP
-            while not self.popups and time.monotonic() < deadline:
-                await asyncio.sleep(0.02)
+            await self.more_popups(0)
             if not self.popups:
                 raise Error("no popup was opened")
             self.openers.append(page)

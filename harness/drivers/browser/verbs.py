@@ -23,6 +23,10 @@ _LEADS = """(node) => {
   if (!link || (link.target && link.target !== '_self') || link.hasAttribute('download')) return null;
   return link.href.split('#')[0] === location.href.split('#')[0] ? null : link.href;
 }"""
+_OPENS = """(node) => {
+  const link = node.closest('a[href][target]');
+  return link !== null && link.target.toLowerCase() === '_blank' && !link.hasAttribute('download');
+}"""
 MOVING = frozenset(
     {
         "goto",
@@ -91,7 +95,10 @@ async def _click(verb: Verb, side: SidePage, page: Page, session: Session) -> No
     link = _on(page, verb)
     before = page.url
     leads = await link.evaluate(_LEADS) if side.scripts else None
+    opened = len(side.popups) if side.scripts and await link.evaluate(_OPENS) else None
     await link.click()
+    if opened is not None:
+        await side.more_popups(opened)
     if leads and leads != before:
         await _left(page, before)
 
