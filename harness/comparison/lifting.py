@@ -88,5 +88,7 @@ def _blanked(observation: Observation, selectors: Sequence[str]) -> Observation:
             if name and node.attributes.get(name) is not None:
                 node.attrs[name] = BLANK
             elif node.tag not in _VALUES:
-                node.inner_html = BLANK
+                for text in [one for one in node.traverse(include_text=True) if one.is_text_node]:
+                    text.decompose()  # the text alone: links, fields and pictures within are compared as ever
+                node.insert_child(BLANK)
     return replace(observation, body=UTF_8 + (page.html or "").encode("utf-8", "replace"))

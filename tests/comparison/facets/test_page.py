@@ -98,3 +98,12 @@ def test_headers_are_compared_as_they_came() -> None:
 def test_what_is_no_selector_is_refused(address: str) -> None:
     with pytest.raises(AddressError):
         WORDS.address(address)
+
+
+def test_what_stands_within_the_node_is_still_compared_but_for_its_text() -> None:
+    inside = '<!doctype html><main><p class="price"><a href="{0}">{1}</a> each</p></main>'
+    rules = {"page:.price": {"matches": {"pattern": r"[0-9]+ each"}}}
+    legacy = answer(inside.format("/a", "1"))
+    assert judged(legacy, answer(inside.format("/a", "2"), origin="http://new.test"), rules).differences == ()
+    found = judged(legacy, answer(inside.format("/b", "2"), origin="http://new.test"), rules).differences
+    assert [one.address for one in found] == ['document:links["/a"]', 'document:links["/b"]']
