@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import secrets
 import statistics
 import tempfile
 import time
@@ -23,6 +24,7 @@ JSON = b'{"username": "ada", "password": "ada-reads-books", "items": [1, 2, 3]}'
 def application() -> Flask:
     app = Flask(__name__)
     page = "<html><body>" + "<p>A paragraph of a page.</p>" * 200 + "</body></html>"
+    form = '<form method="post"><input type="hidden" name="csrf_token" value="{}"><input name="title"></form></body></html>'
 
     @app.get("/api/books/<int:number>")
     def book(number: int) -> Any:
@@ -32,9 +34,13 @@ def application() -> Flask:
     def html() -> str:
         return page
 
+    @app.get("/form")
+    def with_form() -> str:
+        return page.replace("</body></html>", form.format(secrets.token_urlsafe(40)))
+
     @app.post("/api/token")
     def token() -> Any:
-        return {"token": "0123456789abcdef0123456789abcdef01234567", "user": request.get_json()["username"]}
+        return {"token": secrets.token_hex(20), "user": request.get_json()["username"]}
 
     return app
 
@@ -94,6 +100,7 @@ if __name__ == "__main__":
         measure("GET, 110 bytes of JSON", "GET", "/api/books/1"),
         measure("POST, a login", "POST", "/api/token", JSON),
         measure("GET, 6 KB of HTML", "GET", "/page"),
+        measure("GET, 6 KB with a form", "GET", "/form"),
     ]
     for what, at in (("on the request's thread", 0), ("in all", 1)):
         most = max(one[at] for one in added)

@@ -42,8 +42,13 @@ _DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGEN
 _NAMES = re.compile(r"[^a-z0-9_-]+")
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
 _UNUSED = frozenset({"date", "server", "content-length", "connection", "transfer-encoding", "keep-alive"})
-_USED_PAGES = ("<form", "<time")  # what becomes of a page is told by its forms and moments; other pages are not kept
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_USED = re.compile(r"<form\b.*?</form\s*>|<time\b[^>]*>", re.IGNORECASE | re.DOTALL)
+_SCATTERED = ("form=", "form =", "<base")  # what makes a form mean something beyond its own element
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # of a text
+
+
+def _pair(name: str, value: str) -> str:
+    return f"[{_encoded(name)},{_encoded(value)}]"
 
 
 class Redaction:
@@ -55,17 +60,17 @@ class Redaction:
         self._names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
         self._known: OrderedDict[str, str] = OrderedDict()
         self._sessions: OrderedDict[str, str] = OrderedDict()
-        self._headers: dict[tuple[str, str], str] = {}
-        self._cookies: dict[str, list[str]] = {}
+        self._headers: dict[tuple[Any, str, str], str] = {}
+        self._cookies: dict[tuple[str, str], tuple[list[str], str]] = {}
 
     def remembered(self, name: str, value: str, clean: Callable[[str, str, Redaction], str]) -> str:
-        """A header's clean value, found once for all requests that send the same."""
-        key = (name, value)
+        """A header with its clean value as JSON, found once for all requests and answers that have the same."""
+        key = (clean, name, value)
         known = self._headers.get(key)
         if known is None:
             if len(self._headers) >= _REMEMBERED:
                 self._headers.clear()
-            known = self._headers[key] = clean(name, value, self)
+            known = self._headers[key] = _pair(name, clean(name, value, self))
         return known
 
     def digest(self, text: str, length: int = 12) -> str:
@@ -117,13 +122,13 @@ class Redaction:
 
     def session(self, client: str, cookies: str, given: Iterable[str]) -> str:
         """Who asked: the client whose cookies these are, followed from answer to request; else the address and the agent."""
-        sent = self._cookies.get(cookies)
-        if sent is None:
+        asked = self._cookies.get((client, cookies))
+        if asked is None:
             if len(self._cookies) >= _REMEMBERED:
                 self._cookies.clear()
-            sent = self._cookies[cookies] = [self.digest(pair.strip(), 16) for pair in cookies.split(";") if "=" in pair]
-        known = next((self._sessions[one] for one in sent if one in self._sessions), None)
-        who = known or (self.digest("".join(sent), 10) if sent else self.digest(client, 10))
+            sent = [self.digest(pair.strip(), 16) for pair in cookies.split(";") if "=" in pair]
+            asked = self._cookies[client, cookies] = sent, self.digest("".join(sent) or client, 10)
+        who = next((self._sessions[one] for one in asked[0] if one in self._sessions), asked[1])
         for line in given:
             pair = line.partition(";")[0].strip()
             if token_like(pair.partition("=")[2]):
@@ -136,7 +141,6 @@ class Redaction:
 def line_of(sample: Sample, redaction: Redaction) -> bytes:
     """One line of JSON. The order matters: places that are known to hold secrets are cleaned before the search elsewhere."""
     environ = sample.environ
-    sent_headers = list(_sent_headers(environ))
     content_type = str(environ.get("CONTENT_TYPE") or "")
     answer_headers = [(str(name), str(value)) for name, value in sample.answer_headers]
     answer_type = next((value for name, value in answer_headers if name.lower() == "content-type"), "")
@@ -144,32 +148,32 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
     given = [value for name, value in answer_headers if name.lower() == "set-cookie"]
     target = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or _target(environ))
     clean_target = redaction.edited(target, in_url(target, sent=True)) if "?" in target or "@" in target else target
-    clean_headers = [(name, redaction.remembered(name, value, _header)) for name, value in sent_headers]
+    clean_headers = [redaction.remembered(name, value, _header) for name, value in _sent_headers(environ)]
     body = _text(sample.body, content_type)
     clean_body = None if body is None else _body(body, content_type, redaction, sent=True)
     clean_answer_headers = [
-        (name, _answer_header(name, value, redaction)) for name, value in answer_headers if name.lower() not in _UNUSED
+        _pair(name, _set_cookie(value, redaction))
+        if name.lower() == "set-cookie"
+        else redaction.remembered(name, value, _answer_header)
+        for name, value in answer_headers
+        if name.lower() not in _UNUSED
     ]
     answer = _text(sample.answer, answer_type)
     clean_answer = None if answer is None else _body(answer, answer_type, redaction, sent=False)
     client = f"{environ.get('REMOTE_ADDR')} {environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_USER_AGENT')}"
     status = sample.status[:3]
-    record: dict[str, Any] = {
-        "v": VERSION,
-        "when": round(sample.began + sample.took, 3),
-        "session": redaction.session(client, cookies, given),
-        "method": str(environ.get("REQUEST_METHOD")),
-        "origin": f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}",
-        "target": clean_target,
-        "headers": clean_headers,
-        "body": clean_body,
-        "status": int(status) if status.isdigit() else None,
-        "answer_headers": clean_answer_headers,
-        "answer_body": clean_answer,
-        "complete": sample.complete,
-    }
-    line = redaction.everywhere(_encoded(record))
-    return line.encode("utf-8", "replace") + b"\n"
+    origin = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}"
+    line = (
+        f'{{"v":{VERSION},"when":{sample.began + sample.took:.3f}'
+        f',"session":"{redaction.session(client, cookies, given)}"'
+        f',"method":{_encoded(str(environ.get("REQUEST_METHOD")))},"origin":{_encoded(origin)}'
+        f',"target":{_encoded(clean_target)},"headers":[{",".join(clean_headers)}]'
+        f',"body":{"null" if clean_body is None else _encoded(clean_body)}'
+        f',"status":{int(status) if status.isdigit() else "null"},"answer_headers":[{",".join(clean_answer_headers)}]'
+        f',"answer_body":{"null" if clean_answer is None else _encoded(clean_answer)}'
+        f',"complete":{"true" if sample.complete else "false"}}}'
+    )
+    return redaction.everywhere(line).encode("utf-8", "replace") + b"\n"
 
 
 def _target(environ: dict[str, Any]) -> str:
@@ -211,12 +215,14 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
 
 def _answer_header(name: str, value: str, redaction: Redaction) -> str:
     low = name.lower()
-    if low == "set-cookie":
-        return redaction.edited(value, in_set_cookie(value, configured=frozenset("*")))
     if low in ("location", "content-location", "refresh"):
         return redaction.edited(value, in_url(value, sent=False))
     secret = redaction.named(name) or (_TELLING.search(low) and token_like(value))
     return redaction.stand_in(low, value) if secret else value
+
+
+def _set_cookie(value: str, redaction: Redaction) -> str:
+    return redaction.edited(value, in_set_cookie(value, configured=frozenset("*")))
 
 
 def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
@@ -227,7 +233,18 @@ def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
         text = b"".join(chunks).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return text if "html" not in content_type or any(word in text for word in _USED_PAGES) else None
+    return _used(text) if "html" in content_type else text
+
+
+def _used(page: str) -> str | None:
+    """What becomes of a page is told by its forms and moments, so only they are kept; None where it has neither."""
+    low = page.lower()
+    forms = low.count("<form")
+    if not forms and "<time" not in low:
+        return None
+    if forms != low.count("</form") or any(word in low for word in _SCATTERED):
+        return page
+    return "".join(_USED.findall(page))
 
 
 def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from harness.model.address import Path
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_BARE_VALUE = re.compile(r"\s*:\s*([^\s\[\]{}:,]+)\s*(?:[,}\]]|\Z)")
+_OBJECT = re.compile(r"\s*:\s*(?:\{|\Z)")
+_ENDED = re.compile(r"\s*(?:[,}\]]|\Z)")
 
 
 class Scalar(NamedTuple):
@@ -54,6 +57,36 @@ def json_scalars(text: str) -> Iterator[Scalar]:
             string = lexeme.startswith('"')
             closed = string and len(lexeme) > 1 and lexeme.endswith('"')
             yield Scalar(tuple(path), token.start() + string, token.end() - closed, string)
+
+
+def scalars_named(text: str, named: Callable[[str], bool]) -> list[Scalar] | None:
+    """The scalars of members whose names ``named`` picks, each at ``(name,)``, without reading what stands around them.
+
+    ``None`` where only ``json_scalars`` tells: a quote is escaped, a list stands under such a name, or the text is no JSON.
+    For whom microseconds count.
+    """
+    if '\\"' in text:
+        return None
+    pieces = text.split('"')  # those with odd numbers are strings
+    last = len(pieces) - 1
+    found = []
+    end = len(pieces[0])
+    for at in range(1, last, 2):
+        name, after = pieces[at], pieces[at + 1]
+        start = end + len(name) + 2  # behind the name and its quotes
+        end = start + len(after)
+        if not named(string_value(name)) or _ENDED.match(after):
+            continue
+        path = (string_value(name),)
+        if after.strip() == ":" and at + 2 <= last:
+            if at + 3 <= last and not _ENDED.match(pieces[at + 3]):
+                return None
+            found.append(Scalar(path, end + 1, end + 1 + len(pieces[at + 2]), True))
+        elif (bare := _BARE_VALUE.match(after)) is not None:
+            found.append(Scalar(path, start + bare.start(1), start + bare.end(1), False))
+        elif not _OBJECT.match(after):
+            return None
+    return found
 
 
 def string_value(inside: str) -> str:

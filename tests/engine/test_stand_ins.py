@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.engine.redaction import Redactor
 from harness.model.observation import Failure, FailureKind, Observation, SentRequest
-from harness.secrets.json_places import json_scalars
+from harness.secrets.json_places import json_scalars, scalars_named
 from harness.secrets.known import EVERYDAY
 from harness.secrets.places import token_like
 from harness.secrets.spellings import stand_in
@@ -243,6 +243,38 @@ def leaves(value: object, path: tuple[str | int, ...]) -> object:
             yield from leaves(member, (*path, number))  # type: ignore[misc]
     else:
         yield (path, value)
+
+
+_names = st.sampled_from(["token", "secret", "a", "", ", ", ":token", "tok\u00e9n", 'b"c', "x\n"])
+_named_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6) | _names,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_names, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(_named_values, st.sampled_from([None, 1]), st.booleans(), st.integers(0, 400))
+@settings(max_examples=300, deadline=None)
+def test_scalars_of_named_members_are_those_that_reading_it_all_finds(
+    value: object, indent: int | None, ascii: bool, cut: int
+) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii)[: cut if cut < 200 else None]
+    quick = scalars_named(text, named)
+    if quick is not None:
+        wanted = [one for one in json_scalars(text) if named(str([part for part in one.path if isinstance(part, str)][-1:]))]
+        assert [one[1:] for one in quick] == [one[1:] for one in wanted]
+
+
+def named(name: str) -> bool:
+    return "token" in name or "tok\u00e9n" in name
+
+
+def test_scalars_of_named_members_are_found_quickly_in_what_is_usual() -> None:
+    text = json.dumps({"user": {"token": "abc", "n": 1}, "rows": [{"token": 12, "x": "token"}, {"token": None}]}, indent=1)
+    found = scalars_named(text, named)
+    assert found is not None
+    assert [text[one.start : one.end] for one in found] == ["abc", "12", "null"]
+    assert scalars_named('{"token": ["abc"]}', named) is scalars_named('{"token": "a\\"b"}', named) is None
 
 
 @given(st.text(alphabet='{}[]:,"\\ax1 \n', max_size=30))

@@ -54,6 +54,12 @@ def application() -> Flask:
             '<input name="username"><input type="password" name="password"></form>'
         )
 
+    @app.get("/page")
+    def page() -> Any:
+        prose = "<p>Prose.</p>" * 20
+        time = '<TIME datetime="2026-01-02T03:04:05Z">then</TIME>'
+        return f"<html>{prose}{time}<form\n action=/a><input name=a></form>{prose}{request.args.get('more', '')}</html>"
+
     @app.get("/account")
     def account() -> Any:
         return f"<p>{session['user']}</p>" if "user" in session else redirect("/login")
@@ -129,6 +135,19 @@ def test_what_was_handed_out_is_known_again(recorder: Recorder, corpus: Path) ->
     assert ["Authorization", f"Bearer {stand_in}"] in me["headers"]
     assert json.loads(me["answer_body"])["authorization"] == f"Bearer {stand_in}"  # wherever it stands
     assert len({line["session"] for line in lines(corpus)}) == 1
+
+
+def test_of_a_page_only_forms_and_times_are_kept_unless_a_form_reaches_beyond_its_element(
+    recorder: Recorder, corpus: Path
+) -> None:
+    client = Client(recorder)
+    for more in ("", "<input form=f name=b>", "<base href=/x/>", "<form>", "</form>"):
+        client.get("/page", query_string={"more": more})
+    client.get("/account")
+    recorder.flush()
+    bodies = [line["answer_body"] for line in lines(corpus)]
+    assert bodies[0] == '<TIME datetime="2026-01-02T03:04:05Z"><form\n action=/a><input name=a></form>'
+    assert all(body.startswith("<html><p>Prose.") and body.endswith("</html>") for body in bodies[1:5])
 
 
 def test_a_corpus_becomes_scenarios(recorder: Recorder, corpus: Path, tmp_path: Path) -> None:
