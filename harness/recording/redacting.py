@@ -57,7 +57,7 @@ class Redaction:
     def __init__(self, names: Iterable[str], key: str | bytes | None) -> None:
         secret = key.encode() if isinstance(key, str) else key or os.urandom(32)
         self._key = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
-        self._names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
+        self.names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
         self._known: OrderedDict[str, str] = OrderedDict()
         self._sessions: OrderedDict[str, str] = OrderedDict()
         self._headers: dict[tuple[Any, str, str], str] = {}
@@ -118,7 +118,7 @@ class Redaction:
 
     def named(self, name: str) -> bool:
         """Whether somebody called a name secret."""
-        return bool(self._names) and re.sub(r"[-_]", "", name).lower() in self._names
+        return bool(self.names) and re.sub(r"[-_]", "", name).lower() in self.names
 
     def session(self, client: str, cookies: str, given: Iterable[str]) -> str:
         """Who asked: the client whose cookies these are, followed from answer to request; else the address and the agent."""
@@ -272,12 +272,13 @@ def _in_form(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sightin
 
 
 def _in_json(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sighting]:
-    if not redaction._names:  # noqa: SLF001 - one question about one thing
-        yield from in_json(text, sent=sent)
-        return
+    told = in_json(text, sent=sent)
+    return _also_named(text, redaction, {one.start: one for one in told}) if redaction.names else told
+
+
+def _also_named(text: str, redaction: Redaction, told: dict[int, Sighting]) -> Iterator[Sighting]:
     from harness.secrets.json_places import json_scalars, string_value
 
-    told = {one.start: one for one in in_json(text, sent=sent)}
     for scalar in json_scalars(text):
         if scalar.start in told:
             yield told[scalar.start]

@@ -75,9 +75,13 @@ def scalars_named(text: str, named: Callable[[str], bool]) -> list[Scalar] | Non
         name, after = pieces[at], pieces[at + 1]
         start = end + len(name) + 2  # behind the name and its quotes
         end = start + len(after)
-        if not named(string_value(name)) or _ENDED.match(after):
+        if after[:1] in ",}]":  # or nothing
             continue
-        path = (string_value(name),)
+        if "\\" in name:
+            name = string_value(name)
+        if not named(name) or _ENDED.match(after):
+            continue
+        path = (name,)
         if after.strip() == ":" and at + 2 <= last:
             if at + 3 <= last and not _ENDED.match(pieces[at + 3]):
                 return None
