@@ -11,6 +11,7 @@ from harness.loading.schema import schema_text
 from harness.reporters.results_schema import results_schema_text
 from tests.faults.catalogue import everything
 from tests.faults.rendered.catalogue import rendered
+from tests.faults.table import in_readme, overview
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = vocabulary()
@@ -64,3 +65,14 @@ def test_the_table_of_faults_holds_the_whole_catalogue_and_nothing_was_missed() 
         rewrites = [line[2:].partition(" (*reported*")[0] for line in section.splitlines() if line.startswith("- ")]
         assert rewrites == list(catalogue.rewrites)
         assert section.count("*not seen*: ") == 2 * sum(bool(fault.gap) for fault in catalogue.faults.values())
+
+
+def test_the_readme_has_the_table_of_faults() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    documentation = (ROOT / "docs" / "faults.md").read_text("utf-8")
+    assert in_readme(readme, documentation) == readme, "write it with `python -m tests.faults --write`"
+    table = overview(documentation)
+    for catalogue in (everything(), rendered()):
+        seen = f"{len(catalogue.faults)} of {len(catalogue.faults)}"
+        assert table.count(f"| {seen} | {seen} | |") == 1
+        assert all(name in table for name in catalogue.faults)

@@ -26,10 +26,11 @@ from tests.faults.catalogue import Catalogue, Fault, Rewrite, everything
 from tests.faults.outcome import MANY, MODES, Outcome
 from tests.faults.rendered.bench import page_bench
 from tests.faults.rendered.catalogue import rendered
-from tests.faults.table import PARTS, written
+from tests.faults.table import PARTS, in_readme, written
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "docs" / "faults.md"
+README = ROOT / "README.md"
 BENCHES = {"answers": answer_bench, "pages": page_bench}
 
 
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
             click.echo(f"{time.monotonic() - began:.0f} s")
     if "--write" in arguments and not only:
         TABLE.write_text(written(TABLE.read_text("utf-8"), catalogues, found), "utf-8")
+        README.write_text(in_readme(README.read_text("utf-8"), TABLE.read_text("utf-8")), "utf-8")
     return 1 if wrong else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.faults.catalogue import Catalogue
@@ -51,6 +52,34 @@ def _section(catalogue: Catalogue, seen: Mapping[tuple[str, str], Outcome]) -> I
     for name, rewrite in catalogue.rewrites.items():
         right = all(seen[name, mode].right for mode in MODES if (name, mode) in seen)
         yield f"- {name}{f' (*reported*: {rewrite.gap})' if rewrite.gap else '' if right else ' **(reported)**'}"
+
+
+def overview(documentation: str) -> str:
+    """The table for the README, made of the documentation's: a row for each page or answer that faults are seeded in."""
+    lines = ["| seeded in | reported live | against snapshots | faults |", "|---|---|---|---|"]
+    for section in documentation.split("\n## ")[1:]:
+        rows: dict[str, list[list[str]]] = {}
+        for line in section.splitlines():
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            if len(cells) == len(MODES) + 2 and cells[0] != "fault" and set(cells[0]) != {"-"}:
+                rows.setdefault(cells[1], []).append(cells)
+        title, every = section.partition("\n")[0].lower(), [cells for faults in rows.values() for cells in faults]
+        lines.append(f"| **{title}** | {' | '.join(_right(every, at) for at in (2, 3))} | |")
+        for place, faults in rows.items():
+            names = ", ".join(cells[0] for cells in faults)
+            lines.append(f"| {place} | {' | '.join(_right(faults, at) for at in (2, 3))} | {names} |")
+    return "\n".join(lines)
+
+
+def _right(faults: Sequence[Sequence[str]], at: int) -> str:
+    return f"{sum(cells[at].startswith('`') for cells in faults)} of {len(faults)}"
+
+
+def in_readme(readme: str, documentation: str) -> str:
+    """The README with its table as it is now."""
+    before, start, rest = readme.partition("<!-- faults -->\n")
+    _, end, after = rest.partition("<!-- /faults -->")
+    return f"{before}{start}\n{overview(documentation)}\n\n{end}{after}" if end else readme
 
 
 def _cell(one: Outcome | None) -> str:
