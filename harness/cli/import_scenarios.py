@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
+if TYPE_CHECKING:
+    from harness.recording.importers import Importer
+
 _SHOWN = 12
-KINDS = ("har", "postman", "openapi", "access-log", "curl", "corpus")
+KINDS = "har|postman|openapi|access-log|curl|corpus"
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", metavar=f"{{{KINDS}}}")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
               help="Where the scenarios go (default: the scenarios folder of the settings).")  # fmt: skip
@@ -47,10 +51,10 @@ def command(
       pbpaste | parity import curl -
     """
     from harness.recording.author import author
-    from harness.recording.importers import BUILTINS, SourceFile, Wishes
+    from harness.recording.importers import SourceFile, Wishes
     from harness.recording.writing import write_files
 
-    importer = next(each for each in BUILTINS if each.name == kind)
+    importer = _importer(kind)
     data = sys.stdin.buffer.read() if str(file) == "-" else None
     source = SourceFile(file, "standard input" if data is not None else str(file), data)
     imported = importer.read(source, Wishes(hosts, keep_static, environment, generate, seed))
@@ -65,6 +69,20 @@ def command(
     click.echo(f"{authored.scenarios} scenarios with {authored.steps} steps in {len(written)} files")
     for name, where in sorted(authored.environment.items()):
         click.echo(f"set before running: {name}" + (f" ({where})" if where else ""))
+
+
+def _importer(kind: str) -> Importer:
+    """The importer of a kind, built in or the project's own. Raises UsageError for an unknown one."""
+    from harness.engine.extensions import words_of
+    from harness.errors import UsageError
+    from harness.loading.root import project_root
+    from harness.model.vocabulary import by_name, did_you_mean
+    from harness.recording.importers import BUILTINS
+
+    importers = by_name((*BUILTINS, *cast("Iterable[Importer]", words_of(project_root(Path.cwd())).importers.values())))
+    if kind not in importers:
+        raise UsageError(f"there is no importer {kind!r}", hint=did_you_mean(kind, importers))
+    return importers[kind]
 
 
 def _default_folder() -> Path:

@@ -17,12 +17,15 @@ def command(results: tuple[Path, ...], out: Path) -> None:
     Example:
       parity report shard1/results.json shard2/results.json -o reports
     """
-    from harness.reporters.reports import write_reports
+    from harness.engine.extensions import words_of
+    from harness.loading.root import project_root
+    from harness.reporters.reports import reporters_with, write_reports
     from harness.reporters.results import merge
 
     source = results[0]
     if len(results) > 1:
         source = out / "results.json"
         merge(list(results), source)
-    write_reports(source, out)
-    click.echo(f"wrote {out / 'index.html'} and {out / 'summary.md'}")
+    own = words_of(project_root(Path.cwd())).reporters
+    write_reports(source, out, own)
+    click.echo(f"wrote {' and '.join(str(out / reporter.file) for reporter in reporters_with(own))}")

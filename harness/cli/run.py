@@ -56,7 +56,7 @@ def command(
 
     from harness.engine.evidence import Keeper
     from harness.engine.run import DEFAULT_JOBS, Options, Run
-    from harness.reporters.reports import write_reports
+    from harness.reporters.reports import remove_reports, write_reports
     from harness.reporters.results import ResultsWriter
     from harness.reporters.terminal import TerminalReporter
 
@@ -78,11 +78,12 @@ def command(
     folder = report_dir or Path(settings.reports)
     results = folder / "results.json"
     console = Console(highlight=False)
+    remove_reports(folder, project.vocabulary.reporters)
     listeners = (ResultsWriter(results), TerminalReporter(console, folder))
     keeper = Keeper(folder / "evidence", evidence)
     options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS, keeper=keeper)
     run = Run(settings, project.vocabulary, selected, project.loaded, options, listeners, inventories).execute()
-    matrix = write_reports(results, folder)
+    matrix = write_reports(results, folder, project.vocabulary.reporters)
     if matrix.known and settings.candidate != settings.legacy:  # an application proves nothing of itself
         click.echo(matrix.line)
     code = exit_code(run.verdict)

@@ -1,14 +1,15 @@
 """A project's own words: what its `conftest.py` or an installed package adds to the built-in ones.
 
-Both name members (facets, equivalences, profiles, drivers, route sources) in a list: `conftest.py` in the project's root by
-the function ``pytest_parity_words()``, a package by an entry point of the group ``parity_harness.words`` that is such a
-function.
+Both name members (facets, equivalences, profiles, drivers, route sources, reporters, importers) in a list: `conftest.py` in
+the project's root by the function ``pytest_parity_words()``, a package by an entry point of the group
+``parity_harness.words`` that is such a function.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +22,15 @@ from harness.model.vocabulary import Vocabulary
 
 HOOK = "pytest_parity_words"
 GROUP = "parity_harness.words"
+_TOLD_BY = (
+    ("equivalences", "differs", "name"),
+    ("facets", "view", "name"),
+    ("drivers", "perform", "name"),
+    ("sources", "problem", "name"),
+    ("reporters", "write", "name", "file"),
+    ("importers", "read", "name", "summary"),
+)
+"""Of each kind, a method and the texts that its members have."""
 
 
 def words_of(root: Path) -> Vocabulary:
@@ -35,7 +45,7 @@ def words_with(members: Iterable[object]) -> Vocabulary:
 
 def with_members(members: Iterable[object]) -> Vocabulary:
     """The built-in words and these. Raises UsageError for a member of no known kind."""
-    kinds: dict[str, list[Any]] = {"facets": [], "equivalences": [], "profiles": [], "drivers": [], "sources": []}
+    kinds: defaultdict[str, list[Any]] = defaultdict(list)
     for member in members:
         kinds[_kind(member)].append(member)
     return vocabulary(
@@ -44,17 +54,19 @@ def with_members(members: Iterable[object]) -> Vocabulary:
         more_profiles=kinds["profiles"],
         more_drivers=kinds["drivers"],
         more_sources=kinds["sources"],
+        reporters=kinds["reporters"],
+        importers=kinds["importers"],
     )
 
 
 def _kind(member: object, source: str = HOOK) -> str:
     if isinstance(member, Profile):
         return "profiles"
-    for kind, method in (("equivalences", "differs"), ("facets", "view"), ("drivers", "perform"), ("sources", "problem")):
-        if callable(getattr(member, method, None)) and isinstance(getattr(member, "name", None), str):
+    for kind, method, *texts in _TOLD_BY:
+        if callable(getattr(member, method, None)) and all(isinstance(getattr(member, text, None), str) for text in texts):
             return kind
     raise UsageError(
-        f"{source} gave {member!r}, which is no facet, equivalence, profile, driver or route source",
+        f"{source} gave {member!r}, which is no facet, equivalence, profile, driver, route source, reporter or importer",
         hint="return a list of instances, see docs/extending.md",
     )
 

@@ -23,12 +23,19 @@ def vocabulary(
     more_profiles: Iterable[Profile] = (),
     more_drivers: Iterable[Driver] = (),
     more_sources: Iterable[RouteSource] = (),
+    reporters: Iterable[Named] = (),
+    importers: Iterable[Named] = (),
 ) -> Vocabulary:
-    """The built-in words and a project's own; a project's member replaces a built-in one of the same name."""
+    """The built-in words and a project's own; a project's member replaces a built-in one of the same name.
+
+    Built-in reporters and importers are added where they are used: those packages stand beside this one.
+    """
     return Vocabulary(
         facets=by_name((*facets.BUILTINS, *more_facets)),
         equivalences=by_name((*equivalences.BUILTINS, *more_equivalences)),
         profiles=by_name(cast("tuple[Named, ...]", (*profiles.BUILTINS, *more_profiles))),
         drivers=by_name(cast("tuple[Named, ...]", (*DRIVERS, *more_drivers))),
         sources=by_name((*SOURCES, *more_sources)),
+        reporters=by_name(reporters),
+        importers=by_name(importers),
     )

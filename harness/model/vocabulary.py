@@ -67,7 +67,7 @@ class RouteSourceNoun(Protocol):
 
 
 class Named(Protocol):
-    """Anything listed by name: profiles, drivers, reporters."""
+    """Anything listed by name: profiles, drivers, reporters, importers."""
 
     @property
     def name(self) -> str: ...
@@ -83,13 +83,15 @@ def by_name(members: Iterable[N]) -> Mapping[str, N]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every word that settings and scenarios may use, by name."""
+    """Every word that settings and scenarios may use, by name; of reporters and importers, a project's own."""
 
     facets: Mapping[str, AddressGrammar] = field(default_factory=dict)
     equivalences: Mapping[str, EquivalenceNoun] = field(default_factory=dict)
     profiles: Mapping[str, Named] = field(default_factory=dict)
     drivers: Mapping[str, Named] = field(default_factory=dict)
     sources: Mapping[str, RouteSourceNoun] = field(default_factory=dict)
+    reporters: Mapping[str, Named] = field(default_factory=dict)
+    importers: Mapping[str, Named] = field(default_factory=dict)
 
     def address(self, text: str) -> Address:
         """Parse an address such as ``json:$.items[*].id``.

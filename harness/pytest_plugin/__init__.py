@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.errors import HarnessError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,13 +21,15 @@ _SNIFF = 64 * 1024
 _replaying: pytest.StashKey[Replaying] = pytest.StashKey()
 _controller: pytest.StashKey[Controller] = pytest.StashKey()
 _stale: pytest.StashKey[Sequence[str]] = pytest.StashKey()
+_fault: pytest.StashKey[str] = pytest.StashKey()
 
 
 class Hooks:
     """What a project's `conftest.py` may define."""
 
     def pytest_parity_words(self) -> list[object]:  # type: ignore[empty-body]
-        """Return facets, equivalences, profiles and drivers of the project's own; see docs/extending.md."""
+        """Return facets, equivalences, profiles, drivers, route sources, reporters and importers of the project's own;
+        see docs/extending.md."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -107,7 +111,10 @@ def pytest_configure_node(node: Any) -> None:
             return
         from harness.pytest_plugin import workers
 
-        replaying = replaying_of(config)
+        try:
+            replaying = replaying_of(config)
+        except HarnessError as error:
+            raise pytest.UsageError(str(error)) from None
         option = config.option
         config.stash[_controller] = workers.Controller(
             replaying.settings, replaying.vocabulary, option.parity_against, replaying.folder, records=option.update_snapshots
@@ -161,6 +168,8 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Where the reports are, and what needs somebody's attention."""
+    if _fault in config.stash:
+        terminalreporter.write_line(f"parity: {config.stash[_fault]}", red=True)
     replaying = config.stash.get(_replaying, None)
     if replaying is not None:
         for line in replaying.summary(config.stash.get(_stale, ())):
@@ -172,10 +181,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the targets, write the reports; stale rules fail the run when asked to."""
     controller = session.config.stash.get(_controller, None)
     replaying = session.config.stash.get(_replaying, None)
-    if controller is not None:
-        stale = session.config.stash[_stale] = controller.finish()
-        fails = bool(stale and session.config.option.parity_strict)
-    else:
-        fails = replaying is not None and replaying.finish()
+    try:
+        if controller is not None:
+            stale = session.config.stash[_stale] = controller.finish()
+            fails = bool(stale and session.config.option.parity_strict)
+        else:
+            fails = replaying is not None and replaying.finish()
+    except HarnessError as error:
+        session.config.stash[_fault] = str(error)
+        fails = True
     if fails and session.exitstatus in (0, pytest.ExitCode.OK):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

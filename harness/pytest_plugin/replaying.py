@@ -28,7 +28,7 @@ from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
 from harness.model.verdict import Verdict
 from harness.pytest_plugin import workers
-from harness.reporters.reports import write_reports
+from harness.reporters.reports import remove_reports, reporters_with, write_reports
 from harness.reporters.results import ResultsWriter
 from harness.reporters.wording import format_scenario
 from harness.snapshots.store import SnapshotStore
@@ -77,6 +77,7 @@ class Replaying:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.vocabulary = words_with(member for members in config.hook.pytest_parity_words() for member in members)
+        tuple(reporters_with(self.vocabulary.reporters))  # two that write one file are told before anything is replayed
         self.loaded: list[Scenario] = []
         self.mailbox = Mailbox()
         self._run: Run | None = None
@@ -148,6 +149,7 @@ class Replaying:
             jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS,
             keeper=Keeper(Path(option.parity_report or self.settings.reports) / "evidence", option.parity_evidence),
         )
+        remove_reports(self.folder, self.vocabulary.reporters)
         writer = ResultsWriter(self.folder / "results.json")
         listeners = (writer, self.mailbox)
         self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, listeners, self._inventories)
@@ -223,7 +225,7 @@ class Replaying:
             return False
         if self._result is None:
             return True
-        write_reports(self.folder / "results.json", self.folder)
+        write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
         stale = self._result.stale
         return bool(self.config.option.parity_strict and (stale.rules or stale.waivers))
 

@@ -18,8 +18,8 @@ from harness.engine.stage import Stage
 from harness.errors import HarnessError
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary
-from harness.reporters.reports import write_reports
-from harness.reporters.results import REPORTS, ResultsReader, merge
+from harness.reporters.reports import remove_reports, write_reports
+from harness.reporters.results import ResultsReader, merge
 from harness.snapshots.store import SnapshotStore
 
 KEY = "parity"
@@ -98,12 +98,11 @@ class Controller:
             if self.records:
                 return ()
             found = sorted(self.shared.glob("*/results.json"))
-            for name in REPORTS:
-                (self.folder / name).unlink(missing_ok=True)
+            remove_reports(self.folder, self.vocabulary.reporters)
             if not found:
                 return ()
             merge(found, self.folder / "results.json")
-            write_reports(self.folder / "results.json", self.folder)
+            write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
             stale = ResultsReader(self.folder / "results.json").tail["stale"]
             return (*stale["rules"], *stale["waivers"])
         finally:

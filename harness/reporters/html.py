@@ -18,6 +18,16 @@ MAX_DETAILED = 600
 MAX_BYTES = 13_000_000
 
 
+class HtmlReporter:
+    """`index.html`."""
+
+    name = "html"
+    file = "index.html"
+
+    def write(self, results: ResultsReader, matrix: Matrix, path: Path) -> None:
+        write_html(results, path, matrix)
+
+
 def write_html(results: ResultsReader, path: Path, matrix: Matrix) -> None:
     """Write the report. Responses are hostile: data is only ever JSON in an inert element, and shown as text."""
     import jinja2

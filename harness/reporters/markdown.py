@@ -17,6 +17,16 @@ MAX_SCENARIOS = 30
 MAX_ROUTES = 60
 
 
+class MarkdownReporter:
+    """`summary.md`."""
+
+    name = "markdown"
+    file = "summary.md"
+
+    def write(self, results: ResultsReader, matrix: Matrix, path: Path) -> None:
+        write_markdown(results, path, matrix)
+
+
 def write_markdown(results: ResultsReader, path: Path, matrix: Matrix) -> None:
     """Write the summary beside the results."""
     lines = _head(results.head, matrix)

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
-from harness.reporters.html import write_html
-from harness.reporters.markdown import write_markdown
+from harness.errors import UsageError
+from harness.model.vocabulary import Named, by_name
+from harness.reporters import BUILTINS
+from harness.reporters.base import Reporter
 from harness.reporters.matrix import Matrix, matrix_of
-from harness.reporters.results import ResultsReader
+from harness.reporters.results import RESULTS, ResultsReader
 
 
-def write_reports(results: Path, folder: Path) -> Matrix:
-    """Write index.html and summary.md; returns the state of the routes. Raises ResultsError for results that are none."""
+def reporters_with(own: Mapping[str, Named]) -> Iterator[Reporter]:
+    """The built-in reporters and a project's own, which replace those of the same name; a file has one reporter."""
+    files = {RESULTS: "the results"}
+    for reporter in cast("Mapping[str, Reporter]", by_name((*BUILTINS, *own.values()))).values():
+        if Path(reporter.file).name != reporter.file or reporter.file in files:
+            taken = f"is written by {files[reporter.file]}" if reporter.file in files else "is no name of a file"
+            raise UsageError(f"the reporter {reporter.name!r}: {reporter.file!r} {taken}", hint="give it a file of its own")
+        files[reporter.file] = f"the reporter {reporter.name!r}"
+        yield reporter
+
+
+def remove_reports(folder: Path, own: Mapping[str, Named]) -> None:
+    """Remove the reports of an earlier run, so that none looks fresh."""
+    for name in (RESULTS, *(reporter.file for reporter in reporters_with(own))):
+        (folder / name).unlink(missing_ok=True)
+
+
+def write_reports(results: Path, folder: Path, own: Mapping[str, Named]) -> Matrix:
+    """Write all reports but results.json; ``own`` are a project's reporters. Returns the state of the routes.
+
+    Raises ResultsError for results that are none, and UsageError when all else is written but a project's reporter failed.
+    """
     reader = ResultsReader(results)
     folder.mkdir(parents=True, exist_ok=True)
     matrix = matrix_of(reader)
-    write_html(reader, folder / "index.html", matrix)
-    write_markdown(reader, folder / "summary.md", matrix)
+    failed = []
+    for reporter in reporters_with(own):
+        try:
+            reporter.write(reader, matrix, folder / reporter.file)
+        except Exception as error:
+            if reporter.name not in own:
+                raise
+            failed.append(f"the reporter {reporter.name!r} failed: {type(error).__name__}: {error}")
+    if failed:
+        raise UsageError("; ".join(failed), hint="see docs/extending.md")
     return matrix

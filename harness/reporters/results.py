@@ -16,12 +16,12 @@ from harness.model.verdict import Verdict, worst
 from harness.reporters.atomic import replaced
 from harness.reporters.jsonable import data_of, one_line
 
-REPORTS = ("results.json", "index.html", "summary.md")
+RESULTS = "results.json"
 MAX_DIFFERENCES = 200
 
 
 class ResultsWriter:
-    """A Listener that streams scenarios to disk; older reports are removed first, so that none looks fresh."""
+    """A Listener that streams scenarios to disk; an older file is removed first, so that it does not look fresh."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -30,8 +30,7 @@ class ResultsWriter:
 
     def run_started(self, plan: Plan) -> None:  # noqa: ARG002 - the listener's shape
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        for name in REPORTS:
-            (self.path.parent / name).unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
         self._file = self._part.open("w", encoding="utf-8")
 
     def scenario_ended(self, result: ScenarioResult) -> None:

@@ -14,10 +14,12 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "extending.md").read_text
 SCENARIO = "scenario: A book\nsteps:\n  - request: GET /books/1\n    rules: {'json:$.isbn': isbn}\n"
 
 
+def examples(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
 def example(language: str) -> str:
-    match = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    assert match is not None
-    return match[1]
+    return examples(language)[0]
 
 
 def test_the_example_is_used_by_both_faces_and_still_finds_differences(bench: Bench) -> None:
@@ -47,3 +49,58 @@ def test_without_the_hook_the_word_is_unknown_and_mistakes_in_it_are_told(bench:
         assert done.returncode == 2
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_projects_reporter_writes_beside_the_others_with_both_faces(bench: Bench) -> None:
+    (bench.folder / "conftest.py").write_text(examples("python")[1], "utf-8")
+    (bench.folder / "parity.toml").write_text("", "utf-8")
+    bench.scenario("scenario: A book\nsteps:\n  - request: GET /books/1\n")
+    slides = bench.folder / "reports" / "slides.txt"
+    for replay in (bench.run, lambda: bench.pytest("scenarios"), lambda: bench.pytest("scenarios", "-n", "1")):
+        assert replay().returncode == 0
+        assert slides.read_text("utf-8").startswith("parity: ")
+        assert (bench.folder / "reports" / "index.html").is_file()
+        slides.unlink()
+    assert bench.parity("report", "reports/results.json").returncode == 0
+    assert slides.is_file()
+
+
+def test_a_reporter_that_fails_or_takes_a_file_is_told_and_the_run_does_not_pass(bench: Bench) -> None:
+    (bench.folder / "parity.toml").write_text("", "utf-8")
+    bench.scenario("scenario: A book\nsteps:\n  - request: GET /books/1\n")
+    code = examples("python")[1]
+    for change, said, faces in (
+        (("lines = [", "raise OSError('no room')\n        lines = ["), "the reporter 'slides' failed: OSError: no room", ([],)),
+        (('"slides.txt"', '"index.html"'), "'index.html' is written by the reporter 'html'", (["-n", "1"],)),
+        (('"slides.txt"', '"../x.txt"'), "'../x.txt' is no name of a file", ()),
+    ):
+        (bench.folder / "conftest.py").write_text(code.replace(*change), "utf-8")
+        slides = bench.folder / "reports" / "slides.txt"
+        slides.parent.mkdir(exist_ok=True)
+        slides.write_text("an old report", "utf-8")
+        done = bench.run()
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+        for arguments in faces:
+            done = bench.pytest("scenarios", *arguments)
+            assert done.returncode != 0
+            assert said in done.stdout + done.stderr
+            assert "INTERNALERROR" not in done.stdout + done.stderr
+        if "failed" in said:
+            assert not slides.exists(), "a report of an earlier run looks fresh"
+            assert (bench.folder / "reports" / "index.html").is_file()
+
+
+def test_a_projects_importer_is_one_more_kind(bench: Bench) -> None:
+    (bench.folder / "conftest.py").write_text(examples("python")[1], "utf-8")
+    (bench.folder / "parity.toml").write_text("", "utf-8")
+    (bench.folder / "paths.json").write_text('["/books/1", "/about"]', "utf-8")
+    done = bench.parity("import", "paths", "paths.json", "-o", "imported")
+    assert done.returncode == 0, done.stderr
+    written = "".join(path.read_text("utf-8") for path in (bench.folder / "imported").glob("*.yaml"))
+    assert "GET /books/1" in written
+    assert "GET /about" in written
+    done = bench.parity("import", "pahts", "paths.json")
+    assert done.returncode == 2
+    assert "there is no importer 'pahts'; did you mean 'paths'?" in done.stderr
