@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from harness.model.gestures import Gesture, Watched
 
 _BY_HAND = frozenset({"typed", "generated", "keyword", "auto_bookmark", "address_bar"})  # how Chromium calls these transitions
 _AFTERWARDS = 1.0  # seconds after a click in which going back is the page's own doing
-_REST = 3.0  # seconds
+_REST = 15.0  # seconds; only what is still under way is waited for
 
 History = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -47,8 +46,8 @@ class Journey:
 
     async def settled(self) -> None:
         """Wait until all that has happened was noted."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_REST)
+        if self._tasks and (await asyncio.wait(self._tasks, timeout=_REST))[1]:
+            self.remark("the browser did not tell in time how a page was reached: check where the scenario goes")
 
     def did(self, told: Mapping[str, Any]) -> None:
         """Something was done in the page, as its script tells it."""
@@ -103,10 +102,13 @@ class Journey:
         self._path = path
 
     async def _explained(self, at: int, history: History, by_page: bool, by_script: bool, anew: bool) -> None:
-        with suppress(Exception):  # a window that is being closed tells nothing any more
-            async with self._turn:
+        async with self._turn:
+            try:
                 told = await history()
-                self._place(at, self._how(told, by_page, by_script, anew))
+            except Exception as error:  # noqa: BLE001 - a window that is being closed tells nothing any more
+                self.remark(f"how a page was reached is not known ({type(error).__name__}): check where the scenario goes")
+                return
+            self._place(at, self._how(told, by_page, by_script, anew))
 
     def _place(self, at: int, gesture: Gesture | None) -> None:
         """Fill a place that was kept; a dialog's answer may have moved it."""
