@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -243,3 +244,31 @@ def test_pages_that_a_script_makes(served: Twin) -> None:
     assert [one.kind for one in found.gestures] == ["goto", "page", "click", "page", "click", "click", "checkpoint"]
     assert found.remarks == ("something was done inside a frame: write it by hand, with `frame` in the element",)
     assert found.gestures[3] == Gesture("page", url=f"{served.url}/spa/two")
+
+
+class Swapping:
+    """A session with Chromium that is refused while one page takes the other's place."""
+
+    def __init__(self, refusals: int, said: str) -> None:
+        self.refusals, self.said = refusals, said
+
+    async def send(self, method: str) -> dict[str, Any]:
+        from playwright.async_api import Error
+
+        assert method == "Page.getNavigationHistory"
+        self.refusals -= 1
+        if self.refusals >= 0:
+            raise Error(f"CDPSession.send: Protocol error ({method}): {self.said}")
+        return {"currentIndex": 0}
+
+
+def test_the_history_is_asked_again_while_one_page_takes_the_others_place() -> None:
+    from playwright.async_api import Error
+
+    from harness.drivers.browser.watching import _told_history
+
+    protocol: Any = Swapping(3, "Not attached to an active page")
+    assert asyncio.run(_told_history(protocol)) == {"currentIndex": 0}
+    gone: Any = Swapping(1, "Target closed")
+    with pytest.raises(Error, match="Target closed"):
+        asyncio.run(_told_history(gone))

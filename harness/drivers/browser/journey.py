@@ -106,7 +106,7 @@ class Journey:
             try:
                 told = await history()
             except Exception as error:  # noqa: BLE001 - a window that is being closed tells nothing any more
-                self.remark(f"how a page was reached is not known ({type(error).__name__}): check where the scenario goes")
+                self.remark(f"how a page was reached is not known ({error}): check where the scenario goes")
                 return
             self._place(at, self._how(told, by_page, by_script, anew))
 

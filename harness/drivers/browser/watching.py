@@ -22,6 +22,8 @@ _SCRIPT = Path(__file__).with_name("recorder.js")
 # What Chromium itself calls an element, for the script to ask; without the second it would be found out anew for each question.
 _NAMES = ("--enable-blink-features=ComputedAccessibilityInfo", "--force-renderer-accessibility")
 _ENDING = 5.0  # seconds
+_AGAIN = 0.02  # seconds
+_BETWEEN_PAGES = "Not attached to an active page"
 Person = Callable[["Page"], Awaitable[None]]
 
 
@@ -128,13 +130,27 @@ async def _listen(context: BrowserContext, page: Page, journey: Journey) -> None
     await _listen_to_window(await context.new_cdp_session(page), journey)
 
 
+async def _told_history(protocol: CDPSession) -> Mapping[str, Any]:
+    """Chromium refuses while it puts the new page in the old one's place; what was refused is asked again."""
+    from playwright.async_api import Error
+
+    until = asyncio.get_running_loop().time() + _ENDING
+    while True:
+        try:
+            return dict(await protocol.send("Page.getNavigationHistory"))
+        except Error as error:
+            if _BETWEEN_PAGES not in str(error) or asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(_AGAIN)
+
+
 async def _listen_to_window(protocol: CDPSession, journey: Journey) -> None:
     """What Playwright does not tell: how one came to an address, and what a dialog was answered (Chrome DevTools Protocol)."""
     await protocol.send("Page.enable")
     main = (await protocol.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
 
     async def history() -> Mapping[str, Any]:
-        return dict(await protocol.send("Page.getNavigationHistory"))
+        return await _told_history(protocol)
 
     def navigated(event: Mapping[str, Any]) -> None:
         if event["frame"]["id"] == main:
