@@ -331,6 +331,11 @@ def test_which_browser_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert installed_browser() == str(fake)
+    shell = tmp_path / "chrome-headless-shell"
+    shutil.copy(fake, shell)
+    assert installed_browser() == str(shell)
+    assert installed_browser(window=True) == str(fake)
+    shell.unlink()
     monkeypatch.setenv("PARITY_BROWSER", "no-such-browser")
     with pytest.raises(DriverError, match="PARITY_BROWSER names 'no-such-browser'"):
         installed_browser()

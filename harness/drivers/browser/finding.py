@@ -1,4 +1,4 @@
-"""Finds a browser: any installed Chrome, Chromium or Edge, then Playwright's own."""
+"""Finds a browser: any installed headless shell, Chrome, Chromium or Edge, then Playwright's own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from harness.errors import DriverError
 
+_SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+"""Chromium without anything around its pages: the same engine for less than half the CPU, and what Playwright itself takes."""
 _NAMES = (
     *("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser"),
     *("microsoft-edge", "microsoft-edge-stable", "msedge"),
@@ -24,8 +26,10 @@ _PLACES = (
 HINT = "install Chrome, Chromium or Edge, or run: python -m playwright install chromium"
 
 
-def installed_browser() -> str | None:
+def installed_browser(*, window: bool = False) -> str | None:
     """The path of an installed browser; ``PARITY_BROWSER`` names one. None where there is none.
+
+    ``window``: one that a person can use.
 
     Raises DriverError where PARITY_BROWSER names something that is not there.
     """
@@ -35,7 +39,7 @@ def installed_browser() -> str | None:
         if found is None:
             raise DriverError(f"PARITY_BROWSER names {named!r}, which is not there", hint=HINT)
         return found
-    for name in _NAMES:
+    for name in _NAMES if window else (*_SHELLS, *_NAMES):
         found = shutil.which(name)
         if found is not None:
             return found

@@ -72,7 +72,7 @@ async def _context(playwright: Playwright, session: Session, headless: bool) -> 
     arguments = [*(one for one in switches(hosts) if one != "--hide-scrollbars"), *_NAMES]
     try:
         browser = await playwright.chromium.launch(
-            executable_path=installed_browser(), args=arguments, headless=headless, handle_sigint=False
+            executable_path=installed_browser(window=not headless), args=arguments, headless=headless, handle_sigint=False
         )
     except Error as error:
         raise DriverError(f"the browser does not start: {_short(error)}", hint=HINT) from error
