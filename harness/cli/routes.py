@@ -124,6 +124,8 @@ def command(
     if inventories.problems:
         raise InventoryError(inventories.problems[0])
     matrix = matrix_of(results, facts)
+    if results is not None and (fail_under is not None or kind is not None):
+        _check_proof(results)
     if kind is not None or edge is not None:
         _beyond(kind, edge, matrix, results, inventories, settings, words, urls, output, listen)
     if fail_under is not None and not matrix.known:
@@ -166,6 +168,24 @@ def _beyond(
     known = {side: getattr(settings.targets.get(getattr(settings, side)), "url", None) for side in SIDES}
     put(export_text(kind, split, matrix, results, {**known, **urls}, listen), output)
     raise SystemExit(0)
+
+
+def _check_proof(results: ResultsReader) -> None:
+    """Raises ResultsError for results that do not tell what became of every route that was to be proven."""
+    from harness.errors import ResultsError
+
+    sides = [(results.head[side]["name"], results.head[side]["against"]) for side in ("legacy", "candidate")]
+    untold = ""
+    if sides[0][0] == sides[1][0]:
+        untold = f"compare {sides[0][0]!r} with itself, which proves nothing of another"
+    elif results.head.get("interrupted"):
+        untold = "are of a run that was interrupted"
+    for one in () if untold else results.scenarios():
+        if one["gates"] and (one["problem"] or not all(step["route"] for step in one["steps"])):
+            untold = f"do not tell which routes {one['id']!r} would have gone to: it ended before"
+            break
+    if untold:
+        raise ResultsError(untold, where=str(results.path), hint="run again, and mend what breaks")
 
 
 def _results(path: Path | None, settings: Settings) -> ResultsReader | None:

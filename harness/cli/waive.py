@@ -30,9 +30,11 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     from harness.reporters.results import ResultsReader
 
     try:
-        dt.date.fromisoformat(until)
+        day = dt.date.fromisoformat(until).isoformat()
     except ValueError:
-        raise UsageError(f"--until {until!r} is not a day", hint="write it like 2027-03-31") from None
+        day = ""
+    if day != until:
+        raise UsageError(f"--until {until!r} is not a day", hint="write it like 2027-03-31")
     waivers, left_out = proposed(ResultsReader(results), reason=reason, owner=owner, until=until)
     for line in left_out:
         click.echo(f"not waived: {line}", err=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.comparison.equivalences.base import Case
-from harness.comparison.identifiers import IdentifierTable
+from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.places import matching, named_by, node_at
 from harness.comparison.rulebook import Cursor, Ranked
 from harness.comparison.sides import Pair
@@ -23,6 +23,8 @@ class Outcome:
     findings: list[tuple[str, Finding]] = field(default_factory=list)
     skips: dict[str, tuple[frozenset[Path], frozenset[Path]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    claims: list[tuple[str, Claim, Path, Path]] = field(default_factory=list)
+    any_count: int = 0
 
     def skip(self, facet: str, *, legacy: Path | None = None, candidate: Path | None = None) -> None:
         left, right = self.skips.get(facet, (frozenset(), frozenset()))
@@ -77,6 +79,8 @@ def _compare(
     walk = Walk(case, table)
     walk.compare(value, other, Cursor((), (entry,), ()), *paths)
     outcome.findings += [(facet, finding) for finding in walk.findings]
+    outcome.claims += [(facet, *claim) for claim in walk.claims]
+    outcome.any_count += walk.any_count
 
 
 def _bound(address: Address, counterpart: Address, path: Path) -> Path | None:

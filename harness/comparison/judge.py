@@ -10,7 +10,7 @@ from harness.comparison.counterparts import compare_counterparts
 from harness.comparison.equivalences.base import Case, Equivalence
 from harness.comparison.facets.base import Facet, Lens, View
 from harness.comparison.facets.page import Nodes
-from harness.comparison.identifiers import IdentifierTable
+from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.lifting import lifted, one_each, told, without_words
 from harness.comparison.merging import Marked, collapse, merge
 from harness.comparison.moving import Readdress, at_new_addresses
@@ -26,6 +26,7 @@ from harness.comparison.suggest import suggested_rule
 from harness.comparison.waiving import Circumstances, applies, waive
 from harness.comparison.walk import Finding, Walk
 from harness.model.absent import ABSENT
+from harness.model.address import Path
 from harness.model.difference import Difference, DifferenceKind, Place, Removed
 from harness.model.observation import Observation
 from harness.model.rule import Rule, Waiver
@@ -216,6 +217,9 @@ class _Bench:
         for facet_name, finding in outcome.findings:
             self._add(self.law.facets[facet_name], finding)
         self.used |= outcome.used
+        self.any_count += outcome.any_count
+        for facet_name, claim, at, there in outcome.claims:
+            self._claim(self.law.facets[facet_name], claim, at, there)
         return outcome.skips  # type: ignore[return-value]
 
     def _compare(self, pair: Pair, skips: tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]) -> None:
@@ -229,16 +233,19 @@ class _Bench:
             if self._asked(facet, finding):
                 self._add(facet, finding)
         for claim, at, there in walk.claims:
-            self.table, conflict = self.table.claim(replace(claim, address=facet.render(at)))
-            if conflict:
-                kind = DifferenceKind.CHANGED
-                self._add(facet, Finding(kind, at, there, claim.legacy, claim.candidate, conflict, "identifier"))
+            self._claim(facet, claim, at, there)
         self.used |= walk.used
         self.any_count += walk.any_count
         if walk.cut:
             self.notes.append(
                 f"{facet.name}: an array was too different to be aligned exactly; its members are paired in order"
             )
+
+    def _claim(self, facet: Facet, claim: Claim, at: Path, there: Path) -> None:
+        self.table, conflict = self.table.claim(replace(claim, address=facet.render(at)))
+        if conflict:
+            kind = DifferenceKind.CHANGED
+            self._add(facet, Finding(kind, at, there, claim.legacy, claim.candidate, conflict, "identifier"))
 
     def _cursor(self, pair: Pair) -> Cursor:
         mine = [entry for entry in self.ranked if entry.rule.address.facet == pair.facet.name and not entry.rule.counterpart]
@@ -284,7 +291,8 @@ class _Bench:
 
     def judgement(self) -> Judgement:
         """Merge, waive one by one, and only then join what is left: a waiver of one part never covers the others."""
-        apart = [self._decided(one) for one in merge(self.marked)]
+        agreed_alone = {id(one) for one in self.marked if not self._decided(one).difference.open}
+        apart = [self._decided(one) for one in merge(self.marked, agreed_alone)]
         agreed = [one.difference for one in apart if not one.difference.open]
         still_open = [one for one in apart if one.difference.open]
         joined = collapse(without_echoes(still_open), self.pairs) if self.law.joins else still_open

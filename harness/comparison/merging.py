@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.comparison.places import children, node_at, plain
@@ -30,7 +30,7 @@ class Marked:
     rule: str | None = None
 
 
-def merge(marked: Sequence[Marked]) -> list[Marked]:
+def merge(marked: Sequence[Marked], agreed: Collection[int] = ()) -> list[Marked]:
     """Join each difference in `text`, `aria`, `raw` or `dom` with the difference in `document` (or `text`) that it repeats."""
     precise = [one for one in marked if one.difference.place.facet == "document"]
     told = [one for one in marked if one.difference.place.facet == "text"]
@@ -42,7 +42,15 @@ def merge(marked: Sequence[Marked]) -> list[Marked]:
         for one in marked:
             if one.difference.place.facet != facet:
                 continue
-            home = next((other for other in homes if repeats(one.difference, other.difference)), None)
+            home = next(
+                (
+                    other
+                    for other in homes
+                    if repeats(one.difference, other.difference)
+                    and (id(other) not in agreed or id(one) in agreed or _is_shown(other.difference))
+                ),
+                None,
+            )
             if home is not None:
                 moved[id(one)] = home = moved.get(id(home), home)
                 absorbed.setdefault(id(home), []).append(one)
@@ -57,6 +65,15 @@ def _joined(one: Marked, echoes: Sequence[Marked]) -> Marked:
     also = (*one.difference.also, *(echo.difference.address for echo in echoes))
     places = (*one.places, *(place for echo in echoes for place in echo.places))
     return Marked(replace(one.difference, also=tuple(dict.fromkeys(also))), places, one.rule)
+
+
+def _is_shown(one: Difference) -> bool:
+    """Whether a difference of the document is one of its visible text: only then a line of text can be that very change."""
+    path = one.place.legacy or one.place.candidate
+    if one.place.facet != "document":
+        return True
+    shown = ("text", "label", "caption", "legend")
+    return str(path[-1] if path else "") in shown or (bool(path) and path[0] in ("links", "headings", "buttons", "tables"))
 
 
 def _same_place(raw: Difference, other: Difference) -> bool:
@@ -208,8 +225,7 @@ def _headed(members: Sequence[Marked], where: str) -> Marked:
     head = members[0]
     also = (*head.difference.also, *(one.difference.address for one in members[1:]))
     reason = "; ".join(filter(None, (head.difference.reason, where)))
-    places = tuple(place for one in members for place in one.places)
-    return Marked(replace(head.difference, also=also, reason=reason), places, None)
+    return Marked(replace(head.difference, also=also, reason=reason), head.places, None)
 
 
 def _size(one: Marked, pair: Pair) -> int:

@@ -13,6 +13,7 @@ from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.identity_keys import identity_keys
 from harness.comparison.kinds import kind_of
 from harness.comparison.node import Keyed
+from harness.comparison.places import children
 from harness.comparison.rulebook import Cursor, Ranked
 from harness.comparison.sameness import same, same_leaf
 from harness.model.absent import ABSENT
@@ -52,6 +53,10 @@ class Walk:
     def compare(self, legacy: object, candidate: object, cursor: Cursor, at: Path = (), there: Path = ()) -> None:
         """Compare two nodes at ``at`` on legacy's and ``there`` on the candidate's side."""
         if at in self.skip_legacy or there in self.skip_candidate:
+            if there not in self.skip_candidate and not same(legacy, candidate):
+                self._left_over(candidate, self.skip_candidate, at, there, missing=False)
+            elif at not in self.skip_legacy and not same(legacy, candidate):
+                self._left_over(legacy, self.skip_legacy, at, there, missing=True)
             return
         if isinstance(legacy, dict | list | Keyed) or isinstance(candidate, dict | list | Keyed):
             self._containers(legacy, candidate, cursor, at, there)
@@ -115,6 +120,18 @@ class Walk:
             self._ruled(ranked, legacy, candidate, at, there)
         else:
             self._find(DifferenceKind.MISSING if missing else DifferenceKind.ADDED, at, there, legacy, candidate)
+
+    def _left_over(self, value: object, skip: frozenset[Path], at: Path, there: Path, *, missing: bool) -> None:
+        """What one side has where the other's value was compared with something elsewhere; ``skip`` was compared too."""
+        path = at if missing else there
+        if path in skip:
+            return
+        if any(one[: len(path)] == path for one in skip):
+            for part, member in children(value):
+                self._left_over(member, skip, (*at, part), (*there, part), missing=missing)
+            return
+        kind = DifferenceKind.MISSING if missing else DifferenceKind.ADDED
+        self._find(kind, at, there, value if missing else ABSENT, ABSENT if missing else value)
 
     def _dicts(
         self, legacy: Mapping[str, object], candidate: Mapping[str, object], cursor: Cursor, at: Path, there: Path

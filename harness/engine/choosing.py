@@ -152,7 +152,8 @@ def _importers(changed: Path, by_source: dict[str, list[tuple[str, str]]]) -> li
 def _importing(path: Path) -> Callable[[str], bool]:
     name = re.escape(path.parent.name if path.stem == "__init__" else path.stem)
     pattern = re.compile(
-        rf"^\s*(?:from\s+\S*\b{name}\s+import|from\s+\S+\s+import\s[^#\n]*\b{name}\b|import\s[^#\n]*\b{name}\b)", re.MULTILINE
+        rf"^\s*(?:from\s+\S*\b{name}\s+import|from\s+\S+\s+import\s(?:[^#\n(]*|\s*\([^)]*)\b{name}\b|import\s[^#\n]*\b{name}\b)",
+        re.MULTILINE,
     )
     return lambda text: pattern.search(text) is not None
 

@@ -98,9 +98,13 @@ def _varying(seen: tuple[Sequence[Seen], Sequence[Seen]], at: int) -> Varying:
 
 def side_laws(law: Law) -> tuple[Law, Law]:
     """The law for comparing legacy with itself, and the one for comparing the candidate with itself."""
+    theirs = tuple(
+        one if one.counterpart is None else replace(one, address=one.counterpart, counterpart=None) for one in law.rules
+    )
+    ours = tuple(one if one.counterpart is None else replace(one, counterpart=None) for one in law.rules)
     return (
-        replace(law, candidate_profile=law.legacy_profile, cookie_names={}, readdress=None),
-        replace(law, legacy_profile=law.candidate_profile, cookie_names={}, readdress=None),
+        replace(law, rules=ours, candidate_profile=law.legacy_profile, cookie_names={}, readdress=None),
+        replace(law, rules=theirs, legacy_profile=law.candidate_profile, cookie_names={}, readdress=None),
     )
 
 

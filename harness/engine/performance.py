@@ -268,7 +268,8 @@ class Performance:
         """
         told = bool(result.steps) and all(step.route for step in result.steps)
         gates = told and any(step.gates for step in result.steps)
-        if not gates and (result.problem or not told):
+        ended_early = len(result.steps) < sum(1 for _ in turns(scenario.steps, scenario.id))
+        if not gates and (result.problem or not told or ended_early):
             gates = self.routes.may_gate(scenario)
         return replace(result, gates=gates)
 

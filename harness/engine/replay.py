@@ -127,7 +127,7 @@ class Replay:
         if candidate.capture_problem and right.failure is None and legacy.capture_problem is None:
             right_for_error = replace(right, failure=Failure(FailureKind.CAPTURE, candidate.capture_problem))
         else:
-            right_for_error = right
+            right_for_error = self._of_its_own_expect(turn, right)
         written = written_route(turn, left)
         route, written = self.redact_text(route_of(written, left, self.routes)), self.redact_text(written)
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
@@ -163,6 +163,13 @@ class Replay:
             refused=refused,
             gates=self.routes.gates(route),
         )
+
+    def _of_its_own_expect(self, turn: Turn, right: Observation) -> Observation:
+        """The candidate's answer, failed where `sides` gives it an `expect` of its own that it does not meet."""
+        if right.failure is not None or turn.candidate.expect == turn.legacy.expect:
+            return right
+        unmet = self.reader.unmet(turn.candidate.expect, right, self.candidate.variables)
+        return replace(right, failure=Failure(FailureKind.EXPECT, unmet[0])) if unmet else right
 
     def _compare(
         self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: tuple[str, str]

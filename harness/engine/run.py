@@ -230,8 +230,11 @@ class Run:
         accounts = self._accounts or Accounts((), self.options.today)
         interrupted = self._done < len(self.selected)
         is_whole = len(self.selected) == len(self.loaded) and not interrupted
-        if self.selected and is_whole and not accounts.gating and not self._problems:
-            self._problems.append("no scenario that was replayed touches a migrated route, so nothing was proven")
+        if self.selected and not accounts.gating and not self._problems:
+            if is_whole:
+                self._problems.append("no scenario that was replayed touches a migrated route, so nothing was proven")
+            elif self._routes is not None and not any(map(self._routes.may_gate, self.loaded)):
+                self._problems.append("no scenario touches a migrated route (`migrated`), so no part of them proves anything")
         verdict = Verdict.BROKEN if self._problems else accounts.verdict
         if not self.selected and not self._problems:
             self._problems.append("no scenario was selected, so nothing was proven")

@@ -11,7 +11,7 @@ from harness.model.verdict import Verdict
 
 REFUSED = "refused on both sides: what lies behind was not replayed as this identity"
 REFUSED_BY_LEGACY = "legacy refuses this identity, the candidate does not: the rest was not replayed as this identity"
-_LOGIN = re.compile(r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|session)(?:[/_.?-]|$)", re.IGNORECASE)
+_LOGIN = re.compile(r"(?:^|[/_.-])(?:log-?in|sign-?in|sessions?/new)(?:[/_.?-]|$)|/auth/?$", re.IGNORECASE)
 
 
 def turned_away(observation: Observation) -> bool:

@@ -23,7 +23,6 @@ STEP_SCOPE = 1001
 STATUS = r"[1-5](?:[0-9][0-9]|xx|XX)"
 _ONE_FORM = "write `ADDRESS: name` or `ADDRESS: {name: {argument: value}}`"
 _COUNTERPART = "candidate"
-_PINNED = ("status", "header:location")
 
 
 @dataclass(frozen=True, slots=True)

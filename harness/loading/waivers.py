@@ -97,6 +97,8 @@ def waivers(*, shared: bool) -> ListOf:
 
 def _check_pins(address: Address, found: dict[str, Any], node: Node, source: Source) -> None:
     location = address.facet == "header" and (not address.segments or address.segments[0].matches("location"))
+    if address.facet == "error" and not found.get("candidate"):
+        source.report(node, "a waiver at error needs `candidate`", "pin what went wrong, so that it excuses nothing else")
     if address.facet != "status" and not location:
         return
     missing = [key for key in ("legacy", "candidate") if key not in found]

@@ -31,6 +31,7 @@ class FailureKind(enum.StrEnum):
     REFUSED = "refused"  # nobody listens, or the connection was closed before an answer
     GARBAGE = "garbage"  # not HTTP, a broken coding, a cut-off body
     CAPTURE = "capture"  # a capture found no node or several
+    EXPECT = "expect"  # the candidate's own `expect` does not hold
     STEP = "step"  # what the step needs is not there: no such form, no such field, an unset variable
     WAIT = "wait"  # `wait` timed out, or its `unless` came true
     PROCESS = "process"  # the target's process died

@@ -184,7 +184,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     try:
         if controller is not None:
             stale = session.config.stash[_stale] = controller.finish()
-            fails = bool(stale and session.config.option.parity_strict)
+            fails = bool(controller.problems or (stale and session.config.option.parity_strict))
+            if controller.problems:
+                session.config.stash[_fault] = "; ".join(controller.problems)
         else:
             fails = replaying is not None and replaying.finish()
     except HarnessError as error:

@@ -227,7 +227,7 @@ class Replaying:
             return True
         write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
         stale = self._result.stale
-        return bool(self.config.option.parity_strict and (stale.rules or stale.waivers))
+        return bool(self._result.problems or (self.config.option.parity_strict and (stale.rules or stale.waivers)))
 
     def summary(self, stale_in_workers: Sequence[str] = ()) -> Iterator[str]:
         """Lines for the end of pytest's output."""

@@ -66,6 +66,7 @@ class Controller:
     stage: Stage | None = None
     shared: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="parity-")))
     fault: str | None = None
+    problems: tuple[str, ...] = ()
     closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def hand_to(self, node: Any) -> None:
@@ -103,7 +104,9 @@ class Controller:
                 return ()
             merge(found, self.folder / "results.json")
             write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
-            stale = ResultsReader(self.folder / "results.json").tail["stale"]
+            merged = ResultsReader(self.folder / "results.json")
+            self.problems = tuple(merged.head["problems"])
+            stale = merged.tail["stale"]
             return (*stale["rules"], *stale["waivers"])
         finally:
             shutil.rmtree(self.shared, ignore_errors=True)

@@ -14,7 +14,7 @@ def replaced(path: Path) -> Iterator[TextIO]:
     """A text file that takes the place of ``path`` only when everything was written."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
+        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
             yield file
         temporary.replace(path)
     finally:

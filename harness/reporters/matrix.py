@@ -13,7 +13,7 @@ from harness.model.verdict import Verdict, worst
 from harness.reporters.jsonable import data_of
 from harness.reporters.results import ResultsReader
 
-_NO_PROOF = (401, 403, 404, 405)
+_NO_PROOF = (401, 403, 404, 405, 429)
 ANY = "ANY"
 
 
@@ -114,7 +114,7 @@ class Evidence:
         if status is not None:
             self.statuses.add(f"{status // 100}xx")
         passes = Verdict(step["verdict"]).passes and not step.get("refused") and not step["tainted"]
-        if passes and status is not None and status not in _NO_PROOF:
+        if passes and status is not None and status not in _NO_PROOF and status < 500:
             self.proofs.add((identity, status // 100))
 
     @property

@@ -31,7 +31,7 @@ class ResultsWriter:
     def run_started(self, plan: Plan) -> None:  # noqa: ARG002 - the listener's shape
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.unlink(missing_ok=True)
-        self._file = self._part.open("w", encoding="utf-8")
+        self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
 
     def scenario_ended(self, result: ScenarioResult) -> None:
         assert self._file is not None
@@ -131,6 +131,11 @@ class ResultsReader:
                     yield json.loads(line.rstrip("\n").rstrip(","))
 
 
+def _compared(reader: ResultsReader) -> str:
+    """Which sides the results are of."""
+    return " with ".join(f"{reader.head[side]['name']} ({reader.head[side]['against']})" for side in ("legacy", "candidate"))
+
+
 def merge(paths: Sequence[Path], out: Path) -> None:
     """Join the results of shards: worst verdict, summed counts; stale is what matched nowhere. Raises ResultsError."""
     readers = [ResultsReader(path) for path in paths]
@@ -140,6 +145,10 @@ def merge(paths: Sequence[Path], out: Path) -> None:
             if scenario["id"] in seen:
                 raise ResultsError(f"{scenario['id']!r} is in {seen[scenario['id']]} too", where=str(reader.path))
             seen[scenario["id"]] = reader.path
+    first = _compared(readers[0])
+    for reader in readers[1:]:
+        if _compared(reader) != first:
+            raise ResultsError(f"compares {_compared(reader)}, {readers[0].path} {first}", where=str(reader.path))
     head = dict(readers[0].head)
     head["verdict"] = worst(Verdict(reader.head["verdict"]) for reader in readers).value
     head["duration_s"] = max(reader.head["duration_s"] for reader in readers)

@@ -58,7 +58,10 @@ BROKEN = {
     "no-such-function": ("crockery:sentences", "has no attribute 'sentences'"),
     "what-it-gives-is-no-list": ("crockery:Rounded", "'Rounded' object is not iterable"),
     "it-raises": ("crockery:broken", "the pot is cracked"),
-    "what-it-gives-is-no-word": ("crockery:cups", "'cup', which is no facet, equivalence, profile, driver, route source, reporter or importer"),
+    "what-it-gives-is-no-word": (
+        "crockery:cups",
+        "'cup', which is no facet, equivalence, profile, driver, route source, reporter or importer",
+    ),
 }
 
 
