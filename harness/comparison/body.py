@@ -82,16 +82,23 @@ def decoded_text(observation: Observation) -> tuple[str, str | None]:
     body = observation.body
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return _decode(body[len(mark) :], encoding)
+            return _decode(body[len(mark) :], encoding, html=kind == "html")
     label = declared_charset(observation) or _charset_in_body(body, kind)
     if label is None:
-        return _decode(body, "utf-8")
+        return _decode(body, "utf-8", html=kind == "html")
     found = _lookup(label, html=kind == "html")
     if found is None:
-        text, note = _decode(body, "utf-8")
+        text, note = _decode(body, "utf-8", html=kind == "html")
         unknown = f"the charset {label!r} is unknown; read as utf-8"
         return text, f"{unknown}; {note}" if note else unknown
-    return _decode(body, found)
+    return _decode(body, found, html=kind == "html")
+
+
+def undeclared(observation: Observation) -> bool:
+    """Whether nothing says how a page is encoded, so that browsers guess (WHATWG HTML section 13.2.3.2)."""
+    if observation.body.startswith(tuple(mark for mark, _ in _MARKS)):
+        return False
+    return declared_charset(observation) is None and _charset_in_body(observation.body, "html") is None
 
 
 def declared_charset(observation: Observation) -> str | None:
@@ -127,7 +134,8 @@ def _lookup(label: str, *, html: bool) -> str | None:
     return _WHATWG.get(info.name, info.name) if html else info.name
 
 
-def _decode(body: bytes, encoding: str) -> tuple[str, str | None]:
+def _decode(body: bytes, encoding: str, *, html: bool) -> tuple[str, str | None]:
+    """Of a page a browser shows U+FFFD, whatever the bytes; in data other readers know other charsets, so they stay apart."""
     if encoding == "cp1252":
         body, encoding = _with_western_gaps(body)
     try:
@@ -135,7 +143,10 @@ def _decode(body: bytes, encoding: str) -> tuple[str, str | None]:
     except (UnicodeError, ValueError):
         text = body.decode(encoding, "replace")
     count = text.count("\ufffd")
-    return text, f"{count} byte sequence{'' if count == 1 else 's'} not valid in {encoding} shown as \ufffd"
+    if not html:
+        text = body.decode(encoding, "backslashreplace")
+    shown = "\ufffd" if html else "\\x.."
+    return text, f"{count} byte sequence{'' if count == 1 else 's'} not valid in {encoding} shown as {shown}"
 
 
 def _with_western_gaps(body: bytes) -> tuple[bytes, str]:

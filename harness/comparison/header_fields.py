@@ -71,14 +71,17 @@ def media_type(value: str) -> object:
     kind, _, rest = value.partition(";")
     tree = parameters(rest)
     if isinstance(tree.get("charset"), str):
-        tree["charset"] = str(tree["charset"]).lower()
+        tree["charset"] = {"utf8": "utf-8"}.get(found := str(tree["charset"]).lower(), found)
     return {"media_type": kind.strip().lower(), **tree}
 
 
 def disposition(value: str) -> object:
     """Content-Disposition: its type and parameters (RFC 6266)."""
     kind, _, rest = value.partition(";")
-    return {"disposition": kind.strip().lower(), **parameters(rest)}
+    tree = parameters(rest)
+    if re.search(r";\s*filename\s*=\s*[^\s;\"][^;\"]*\s[^\s;]", value, re.IGNORECASE):
+        tree["not_quoted"] = True  # a token has no spaces: some browsers stop at the first (RFC 6266 appendix D)
+    return {"disposition": kind.strip().lower(), **tree}
 
 
 def lower_set(value: str) -> object:
@@ -97,7 +100,8 @@ def directives(value: str, separator: str = ",") -> object:
     for part in split_outside_quotes(value, separator):
         name, equals, argument = part.partition("=")
         text = unquote_string(argument)
-        tree[name.strip().lower()] = (int(text) if text.isascii() and text.isdigit() else text) if equals else True
+        key, found = name.strip().lower(), (int(text) if text.isascii() and text.isdigit() else text) if equals else True
+        tree[key] = found if tree.get(key, found) == found else f"{tree[key]}, {found}"
     return tree
 
 
@@ -148,10 +152,11 @@ def challenges(value: str) -> object:
         if scheme or current is None:
             name = scheme.group(1).lower() if scheme else part
             current = {}
+            name = name if name not in tree else f"{name}#{sum(each.partition('#')[0] == name for each in tree) + 1}"
             tree[name] = current
             part = part[scheme.end() :] if scheme else ""  # noqa: PLW2901 - what is left of this part
         match = _TOKEN_PARAM.fullmatch(part) if part else None
-        if match:
+        if match and match.group(2) is not None:
             argument = unquote_string(match.group(2) or "")
             name = match.group(1).lower()
             current[name] = argument.lower() if name in ("stale", "algorithm") else argument
@@ -172,7 +177,8 @@ def links(value: str, page_url: str) -> object:
             tree["rel"] = " ".join(sorted(str(tree["rel"]).lower().split()))
         target = resolve(match.group(1), page_url)
         items.append((str(tree.get("rel", target)), {"target": target, **tree}))
-    return Keyed(items)
+    loose = sorted((item for item in items if "stylesheet" not in item[0].split()), key=repr)
+    return Keyed([*loose, *(item for item in items if "stylesheet" in item[0].split())])
 
 
 def reference(value: str, page_url: str) -> Url:
@@ -193,6 +199,11 @@ BY_NAME: dict[str, _Reader] = {
     "accept-post": lower_set,
     "content-language": lower_set,
     "allow": exact_set,
+    "permissions-policy": directives,
+    "clear-site-data": exact_set,
+    "accept-ch": lower_set,
+    "x-robots-tag": lambda value: value.lower() if ":" in value else lower_set(value),
+    "x-xss-protection": lambda value: directives(value, ";"),
     "access-control-allow-methods": exact_set,
     "access-control-allow-headers": lower_set,
     "access-control-expose-headers": lower_set,

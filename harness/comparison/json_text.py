@@ -42,5 +42,5 @@ def parse_json(text: str) -> object:
         raise NotJson(f"{error.msg} at line {error.lineno} column {error.colno}") from error
     except RecursionError as error:
         raise NotJson("it is nested too deeply") from error
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         raise NotJson("it holds a number of more digits than can be read") from error

@@ -10,14 +10,18 @@ from harness.comparison.body import body_kind
 from harness.comparison.placeholders import HOST, ORIGIN
 from harness.model.observation import Hop, Observation, RenderedPage
 
+_LITERAL = re.compile(r"\$\{(?=(?:origin|host)\})")
+_LITERAL_BYTES = re.compile(_LITERAL.pattern.encode())
+
 
 def neutral(observation: Observation) -> Observation:
     """The observation with its origins as ``${origin}`` (with scheme) and ``${host}`` (without), in headers and text bodies."""
     if not observation.origins:
         return observation
-    headers = tuple((name, _in_text(value, observation.origins)) for name, value in observation.headers)
+    headers = tuple((name, _in_text(_LITERAL.sub("$${", value), observation.origins)) for name, value in observation.headers)
     body = observation.body
     if body and body_kind(observation) not in ("binary", "empty"):
+        body = _LITERAL_BYTES.sub(b"$${", body)  # what an application forgot to fill in is not its origin
         body = _in_bytes(body, observation.origins)
     page = _page(observation.page, observation.origins) if observation.page else None
     return replace(observation, headers=headers, body=body, page=page)
@@ -46,25 +50,38 @@ def _page(page: RenderedPage, origins: tuple[str, ...]) -> RenderedPage:
 
 
 def _in_text(text: str, origins: tuple[str, ...]) -> str:
-    if not any(origin in text for origin in origins):
+    if not any(each in text for each in _marks(origins)):
         return text
     return _pattern(origins).sub(lambda match: _placeholder(match.group()), text)
 
 
 def _in_bytes(body: bytes, origins: tuple[str, ...]) -> bytes:
-    if not any(origin.encode() in body for origin in origins):
+    if not any(each.encode() in body for each in _marks(origins)):
         return body
     return _byte_pattern(origins).sub(lambda match: _placeholder(match.group().decode()).encode(), body)
 
 
 def _placeholder(spelling: str) -> str:
-    return ORIGIN if "://" in spelling or "%3A%2F%2F" in spelling.upper() else HOST
+    """The origin's where a scheme comes first, however its colon and slashes are written."""
+    return (
+        ORIGIN if re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?::(?:\\?/|\\u002[fF]){2}|%3A%2F%2F)", spelling, re.IGNORECASE) else HOST
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _marks(origins: tuple[str, ...]) -> frozenset[str]:
+    """What any spelling of an origin holds, however its slashes are written."""
+    return frozenset(re.split(r"/|%2F", origin)[-1] or origin for origin in origins)
+
+
+_SLASH = r"(?:\\?/|\\u002[fF])"
+"""A slash, also as JSON may spell it (RFC 8259 section 7)."""
 
 
 @functools.lru_cache(maxsize=64)
 def _pattern(origins: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the spellings, not as part of a longer name or number."""
-    spellings = "|".join(re.escape(origin) for origin in sorted(origins, key=len, reverse=True))
+    spellings = "|".join(re.escape(origin).replace("/", _SLASH) for origin in sorted(origins, key=len, reverse=True))
     return re.compile(rf"(?<![0-9A-Za-z.-])(?:{spellings})(?![0-9A-Za-z-]|\.[0-9A-Za-z])", re.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,7 +69,16 @@ def _alike(
             side, observation = ("legacy", legacy) if left is None else ("candidate", candidate)
             reason = f"the {side}'s body is not the {kind} it says it is{_why(observation, kind)}"
             return [], [], [(facet.name, _whole(legacy, candidate, reason))]
-    return (pairs, [], []) if pairs else _as_body(legacy, candidate, facets, lenses, [])
+    return (pairs, [], _marks(legacy, candidate, kind)) if pairs else _as_body(legacy, candidate, facets, lenses, [])
+
+
+def _marks(legacy: Observation, candidate: Observation, kind: str) -> list[Broken]:
+    """A byte order mark on one side: JSON must not have one (RFC 8259 section 8.1), and in a text it is a character."""
+    marked = legacy.body.startswith(codecs.BOM_UTF8), candidate.body.startswith(codecs.BOM_UTF8)
+    if kind not in ("json", "text") or marked[0] == marked[1]:
+        return []
+    told = ["a byte order mark" if each else "no byte order mark" for each in marked]
+    return [("body", Finding(DifferenceKind.CHANGED, (), (), told[0], told[1], "many clients cannot read it with one"))]
 
 
 def _unlike(

@@ -10,6 +10,16 @@ _CSRF_NAMES = re.compile(
 )
 
 
+_UNFILLED = re.compile(
+    r"undefined|null|none|nan|true|false|notprovided|\[object .*\]|.*(?:\{\{|\{%|\$\{|<%).*", re.IGNORECASE | re.DOTALL
+)
+
+
+def is_unfilled(value: str) -> bool:
+    """Whether a token is only what a template says where there is none."""
+    return _UNFILLED.fullmatch(value.strip()) is not None
+
+
 def is_csrf_name(name: str) -> bool:
     """Whether a field or meta name is one that frameworks give to their CSRF token."""
     return _CSRF_NAMES.fullmatch(name.strip()) is not None

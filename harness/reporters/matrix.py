@@ -114,7 +114,7 @@ class Evidence:
         if status is not None:
             self.statuses.add(f"{status // 100}xx")
         passes = Verdict(step["verdict"]).passes and not step.get("refused") and not step["tainted"]
-        if passes and status is not None and status not in _NO_PROOF and status < 500:
+        if passes and status is not None and status not in _NO_PROOF:
             self.proofs.add((identity, status // 100))
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit
+
 from harness.comparison.equivalences.base import Case
 from harness.comparison.equivalences.exact import Leafwise
 from harness.comparison.identifiers import Claim
@@ -30,10 +32,23 @@ class Identifier(Leafwise):
 
 def _in_url(kind: str, legacy: str, candidate: str) -> str | Claim | None:
     """An address identifies by the one path segment in which the two differ; the rest of it must be equal."""
-    left, right = legacy.split("/"), candidate.split("/")
-    if len(left) != len(right):
+    (left_site, left), (right_site, right) = _parts(legacy), _parts(candidate)
+    if left_site != right_site or [name for name, _ in left] != [name for name, _ in right]:
         return "the addresses differ in more than one identifier"
-    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
+    differing = {(one, other) for (_, one), (_, other) in zip(left, right, strict=True) if one != other}
     if not differing:
         return None
-    return Claim(kind, *differing[0]) if len(differing) == 1 else "the addresses differ in more than one identifier"
+    return Claim(kind, *differing.pop()) if len(differing) == 1 else "the addresses differ in more than one identifier"
+
+
+def _parts(url: str) -> tuple[object, list[tuple[str, str]]]:
+    """What must be equal of an address, and where an identifier may stand: segments of the path and values of the query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, []
+    query = [pair.partition("=") for pair in parts.query.split("&")] if parts.query else []
+    return (parts.scheme, parts.netloc, parts.fragment), [
+        *(("/", unquote(each)) for each in parts.path.split("/")),
+        *((name, unquote(value)) for name, _, value in query),
+    ]

@@ -40,10 +40,11 @@ class Jwt(Leafwise):
         for name in ("alg", "typ"):
             if not same(left_head.get(name), right_head.get(name)):
                 return f"the header's {name} is {left_head.get(name)!r} on legacy and {right_head.get(name)!r} on the candidate"
-        return _claims(left, right, case.arguments.get("claims"))
+        return _claims(left, right, case)
 
 
-def _claims(left: Mapping[str, object], right: Mapping[str, object], listed: object) -> str | None:
+def _claims(left: Mapping[str, object], right: Mapping[str, object], case: Case) -> str | None:
+    listed = case.arguments.get("claims")
     lost, added = sorted(set(left) - set(right)), sorted(set(right) - set(left))
     if lost or added:
         parts = [f"lacks the claim {name!r}" for name in lost] + [f"has the claim {name!r} more" for name in added]
@@ -57,19 +58,21 @@ def _claims(left: Mapping[str, object], right: Mapping[str, object], listed: obj
     for name in sorted(set(left) - set(names)):
         if kind_of(left[name]) != kind_of(right[name]):
             return f"the claim {name!r} is a {kind_of(left[name])} on legacy and a {kind_of(right[name])} on the candidate"
-    return _lifetime(left, right)
+    return _lifetime(left, right, case)
 
 
-def _lifetime(left: Mapping[str, object], right: Mapping[str, object]) -> str | None:
-    spans = []
-    for claims in (left, right):
-        start, end = claims.get("iat"), claims.get("exp")
-        if not isinstance(start, int | float) or not isinstance(end, int | float):
-            return None
-        spans.append(end - start)
-    if abs(spans[0] - spans[1]) <= _SLACK:
-        return None
-    return f"legacy's token lives {spans[0]:g} s, the candidate's {spans[1]:g} s"
+def _lifetime(left: Mapping[str, object], right: Mapping[str, object], case: Case) -> str | None:
+    """Moments count from `iat`, or from each side's answer where the tokens do not say when they were issued."""
+    for name, does in (("exp", "lives"), ("nbf", "is valid after")):
+        spans: list[float] = []
+        for claims, answered in ((left, case.legacy_time), (right, case.candidate_time)):
+            start, moment = claims.get("iat", answered), claims.get(name)
+            if isinstance(start, int | float) and isinstance(moment, int | float):
+                spans.append(moment - start)
+        alike = left.get(name) == right.get(name) and left.get("iat") == right.get("iat")
+        if len(spans) == 2 and abs(spans[0] - spans[1]) > _SLACK and not alike:
+            return f"legacy's token {does} {spans[0]:g} s, the candidate's {spans[1]:g} s"
+    return None
 
 
 def _token(value: object) -> tuple[Mapping[str, object], Mapping[str, object]] | None:

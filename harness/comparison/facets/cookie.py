@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.header_fields import http_date
@@ -16,7 +17,8 @@ from harness.model.vocabulary import did_you_mean
 
 ATTRIBUTES = ("value", "httponly", "secure", "samesite", "path", "domain", "lifetime", "deleted", "partitioned")
 _TOKEN_LIKE = re.compile(r"[A-Za-z0-9+/=_.:%~|!*'()$&-]{16,}")
-_WORDS = re.compile(r"[a-z]+(?:[-_. ][a-z]+)*|[0-9]+", re.IGNORECASE)
+_PIECE = r"(?:[A-Z]?[a-z]+|[A-Z]+|[0-9]{1,12})"
+_WORDS = re.compile(rf"[^0-9A-Za-z]*{_PIECE}(?:[^0-9A-Za-z]+{_PIECE})*[^0-9A-Za-z]*|[A-Za-z]+|[0-9]+")
 
 
 class CookieFacet:
@@ -45,22 +47,38 @@ class CookieFacet:
             return None
         date = http_date(observation.header("date") or "")
         now = date.seconds if isinstance(date, Instant) else observation.observed_at
-        found: dict[str, dict[str, object]] = {}
+        kept: dict[tuple[str, object, object], dict[str, object]] = {}
         for line in observation.header_values("set-cookie"):
             name, attributes = read_cookie(line, now, observation.request.target)
-            found[name] = attributes
+            kept.pop(one := (name, attributes.get("domain"), attributes["path"]), None)
+            kept[one] = attributes
+        found: dict[str, dict[str, object]] = {}
+        further: dict[str, object] = {}
+        for (name, domain, path), attributes in _by_scope(kept):
+            if name in found:  # RFC 6265 section 5.3, step 11: name, domain and path make a cookie
+                further[f"{named_by_legacy(name, lens.cookie_names)[0]} for {domain or ''}{path}"] = attributes
+            else:
+                found[name] = attributes
         if not lens.cookie_names:
-            return View(found)
+            return View({**found, **further})
         pieces: dict[str, dict[str, dict[str, object]]] = {}
         for name, attributes in found.items():
             pieces.setdefault(named_by_legacy(name, lens.cookie_names)[0], {})[name] = attributes
         tree: dict[str, object] = {}
         for name, members in pieces.items():
             tree |= _joined(name, members, observation, lens)
-        return View(tree)
+        return View({**tree, **further})
 
     def select(self, query: str, tree: object) -> list[Path]:  # noqa: ARG002 - addresses of cookies have no query
         return []
+
+
+def _by_scope(
+    kept: dict[tuple[str, object, object], dict[str, object]],
+) -> list[tuple[tuple[str, object, object], dict[str, object]]]:
+    """As sent, but those of one name by domain and path."""
+    names = {name: at for at, (name, _, _) in reversed(list(enumerate(kept)))}
+    return sorted(kept.items(), key=lambda each: (names[each[0][0]], str(each[0][1] or ""), str(each[0][2])))
 
 
 def read_cookie(line: str, now: float, target: str) -> tuple[str, dict[str, object]]:
@@ -81,7 +99,11 @@ def read_cookie(line: str, now: float, target: str) -> tuple[str, dict[str, obje
         tree["domain"] = domain
     if lifetime is not None and lifetime.seconds <= 0:
         del tree["value"]
-        return name.strip(), {"deleted": True, **tree}
+        bound = name.strip().lower().startswith(("__host-", "__secure-")) or found.get("samesite", "").lower() == "none"
+        if "partitioned" in found:
+            tree["partitioned"] = True
+        refused = (bound or "partitioned" in found) and "secure" not in found
+        return name.strip(), {"deleted": "not without Secure" if refused else True, **tree}
     if lifetime is not None:
         tree["lifetime"] = lifetime
     if "samesite" in found:
@@ -124,7 +146,7 @@ def _joined(name: str, pieces: dict[str, dict[str, object]], observation: Observ
 def _value(text: str) -> str:
     if len(text) >= 2 and text.startswith('"') and text.endswith('"'):
         text = text[1:-1]
-    return Opaque(text) if _TOKEN_LIKE.fullmatch(text) and not _WORDS.fullmatch(text) else text
+    return Opaque(text) if _TOKEN_LIKE.fullmatch(plain := unquote(text)) and not _WORDS.fullmatch(plain) else text
 
 
 def _path(path: str, target: str) -> str:

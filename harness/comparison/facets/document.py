@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from harness.comparison.body import decoded_text
+import re
+
+from harness.comparison.body import decoded_text, undeclared
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.paths import parse_path, render_path
 from harness.errors import AddressError
@@ -13,12 +15,18 @@ from harness.model.vocabulary import did_you_mean
 KEYS = (
     *("title", "lang", "dir", "base", "meta", "canonical", "further_canonicals", "alternates", "relations"),
     *("jsonld", "microdata", "misplaced", "headings", "landmarks", "lists", "roles", "hidden", "aria_hidden"),
-    "inert",
+    *("inert", "noscript", "encoding"),
     *("emphasis", "times", "tooltips", "disclosures", "gauges", "languages", "directions", "links", "anchors"),
     *("forms", "fields", "buttons", "tables", "images", "media", "graphics", "scripts", "inline_scripts"),
     *("data_scripts", "handlers", "styles", "style_elements", "style_attributes"),
 )
 """Every first part that an address can have; addresses are checked without loading an HTML parser."""
+
+
+def _nonces(observation: Observation) -> frozenset[str] | None:
+    """The nonces of the answer's policies; None where there are none, and in a browser, which hides those of elements."""
+    found = re.findall(r"'nonce-([^']+)'", " ".join(observation.header_values("content-security-policy")))
+    return frozenset(found) if found and observation.page is None else None
 
 
 class DocumentFacet:
@@ -51,7 +59,10 @@ class DocumentFacet:
         from harness.comparison.html.tree import page_tree
 
         text, note = decoded_text(observation)
-        return View(page_tree(Page(text, lens.page_url)), (note,) if note else ())
+        tree = page_tree(Page(text, lens.page_url, _nonces(observation)))
+        if observation.page is None and not text.isascii() and undeclared(observation):
+            tree["encoding"] = "not declared"
+        return View(tree, (note,) if note else ())
 
     def select(self, query: str, tree: object) -> list[Path]:  # noqa: ARG002 - addresses of documents have no query
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.paths import parse_path, render_path
 from harness.comparison.header_fields import LEFT_OUT, read_field
-from harness.comparison.node import Instant
+from harness.comparison.node import Instant, Lifetime
 from harness.errors import AddressError
 from harness.model.address import Address, Name, Path
 from harness.model.observation import Observation
@@ -52,12 +52,13 @@ class HeaderFacet:
 
 def _relative_expiry(tree: dict[str, object], observation: Observation) -> None:
     """Expires means a freshness lifetime from Date on (RFC 9111 section 4.2.1), so that is what is compared."""
-    expires = tree.get("expires")
-    if not isinstance(expires, Instant):
-        return
     from harness.comparison.header_fields import http_date
 
     date = http_date(observation.header("date") or "")
     origin = date.seconds if isinstance(date, Instant) else observation.observed_at
-    lifetime = round(expires.seconds - origin)
-    tree["expires"] = "in the past" if lifetime <= 0 else Instant(float(lifetime), f"{lifetime} s after Date")
+    expires, later = tree.get("expires"), tree.get("retry-after")
+    if expires is not None:  # what is no date, especially 0, is in the past (RFC 9111 section 5.3)
+        lifetime = round(expires.seconds - origin) if isinstance(expires, Instant) else 0
+        tree["expires"] = "in the past" if lifetime <= 0 else Lifetime(float(lifetime))
+    if isinstance(later, Instant):
+        tree["retry-after"] = Lifetime(float(round(later.seconds - origin)))

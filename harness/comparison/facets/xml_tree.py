@@ -46,7 +46,8 @@ PREFIXES = {
 }
 """The prefixes under which these namespaces are known; names of other ones are written ``{namespace}name``."""
 
-_DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*\?>")
+_DECLARATION = re.compile(r"\A<\?xml\s[^>]*\?>")
+_LATE_DECLARATION = re.compile(r"\s+<\?xml\s")
 
 
 class NotXml(ValueError):
@@ -65,6 +66,8 @@ def parse_xml(text: str) -> Keyed:
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
+    if _LATE_DECLARATION.match(text):
+        raise NotXml("the XML declaration is not at the very start")
     source = _DECLARATION.sub("", text, count=1).lstrip()
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)

@@ -8,13 +8,16 @@ from harness.comparison.html.element import Element
 from harness.comparison.html.head import INVALID_JSON
 from harness.comparison.html.page import Page
 from harness.comparison.html.states import flags, plain
-from harness.comparison.html.wording import collapse
+from harness.comparison.html.wording import collapse, words
 from harness.comparison.json_text import NotJson, parse_json
-from harness.comparison.node import Keyed
+from harness.comparison.node import Keyed, Words
 
 _JAVASCRIPT = frozenset(
     {"", "module", "text/javascript", "application/javascript", "application/ecmascript", "text/ecmascript"}
     | {"application/x-javascript", "text/jscript", "text/x-javascript"}
+)
+_SMALL = frozenset(
+    {"a", "button", "input", "select", "textarea", "label", "li", "tr", "td", "th", "p", "span", "strong", "em", "dt", "dd"}
 )
 _BEHAVIOUR = ("hx-", "data-hx-")
 
@@ -54,13 +57,34 @@ def _add_script(page: Page, script: Element, scripts: list[tuple[str, object]], 
         if "module" not in details:
             details.update(flags(script, "defer"))
         details.update({name: True for name in ("nonce", "integrity") if script.get(name) is not None})
+        details.update(_refused(page, script))
         details.update(plain(script, "crossorigin", "referrerpolicy"))
         scripts.append((page.asset(script.attributes["src"]), details))
     elif script.raw_text.strip():
         details.update(flags(script, "nomodule"))
         if script.get("nonce") is not None:
             details["nonce"] = True
-        inline.append({**details, "text": collapse(script.raw_text)})
+        details.update(_refused(page, script))
+        inline.append({**details, "text": _code(script.raw_text)})
+
+
+def _refused(page: Page, script: Element) -> dict[str, object]:
+    """Whether a nonce is none that the answer's Content-Security-Policy names, so that the script does not run."""
+    nonce = script.get("nonce")
+    return {"refused": True} if nonce and page.nonces is not None and nonce.strip() not in page.nonces else {}
+
+
+def _code(text: str) -> str:
+    """Code line by line: a line comment ends with its line, and a statement may."""
+    return "\n".join(filter(None, map(collapse, text.splitlines())))
+
+
+def _of(page: Page, element: Element) -> dict[str, object]:
+    """What tells an element from others with the same tag: its name, or its first words."""
+    if element.tag not in _SMALL:
+        return {}
+    text = element.get("name") or words(page, element)[:80]
+    return {"of": Words(text)} if text else {}
 
 
 def _data(script: Element, kind: str) -> object:
@@ -79,7 +103,7 @@ def _handlers(page: Page) -> list[object]:
         return []
     wanted = frozenset(names)
     return [
-        {"tag": element.tag, "on": name.removeprefix("data-"), "does": collapse(element.attributes[name])}
+        {"tag": element.tag, "on": name.removeprefix("data-"), "does": _code(element.attributes[name]), **_of(page, element)}
         for element in page.markup.elements
         for name in sorted(wanted.intersection(element.attributes))
     ]
@@ -116,7 +140,7 @@ def _style_elements(page: Page) -> list[object]:
 
 def _style_attributes(page: Page) -> list[object]:
     return [
-        {"tag": element.tag, "style": style}
+        {"tag": element.tag, "style": style, **_of(page, element)}
         for element in page.markup.by_attribute.get("style", ())
         if (style := _declarations(element.attributes["style"]))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _INTEGRATION_POINTS = frozenset({"svg:foreignobject", "svg:desc", "svg:title", "math:annotation-xml", "math:mtext"})
 
 
+_PART = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(tr|td|th|thead|tbody|tfoot|caption|colgroup|col|option|optgroup)[\s/>]", re.IGNORECASE | re.DOTALL
+)
 SHADOW = "#shadow"
 """The tag of a declarative shadow root: unlike that of other templates its content is part of the page."""
 
@@ -95,6 +99,10 @@ def parse_markup(text: str) -> Markup:
 
     The cache is small: two facets look at the same two documents one after the other.
     """
+    part = _PART.match(text)
+    if part is not None:  # what is put into a page by a script is parsed where it will stand
+        around = "select" if part.group(1).lower().startswith("opt") else "table"
+        text = f"<{around}>{text}</{around}>"
     top = LexborHTMLParser(text.encode("utf-8", "replace")).root
     root = Element("html", _attributes(top) if top is not None else {}, None)
     elements = [root]

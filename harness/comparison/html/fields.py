@@ -8,7 +8,7 @@ from harness.comparison.html.page import Page
 from harness.comparison.html.states import flags, keywords, plain, states
 from harness.comparison.html.wording import collapse, explicit_name, words
 from harness.comparison.node import Keyed, Opaque, Url, Words
-from harness.model.csrf_names import is_csrf_name
+from harness.model.csrf_names import is_csrf_name, is_unfilled
 
 BUTTON_TYPES = frozenset({"submit", "reset", "button", "image"})
 _INPUT_TYPES = BUTTON_TYPES | frozenset(
@@ -95,7 +95,11 @@ def _with_full_groups(
 def _hidden(element: Element, name: str) -> tuple[str, object]:
     value = element.get("value") or ""
     if is_csrf_name(name):
-        return CSRF, {"type": "hidden", "value": Opaque(value.strip()), **flags(element, "disabled")}
+        return CSRF, {
+            "type": "hidden",
+            "value": value if is_unfilled(value) else Opaque(value.strip()),
+            **flags(element, "disabled"),
+        }
     return name or element.get("id") or "hidden", {"type": "hidden", "value": Url(value), **flags(element, "disabled")}
 
 

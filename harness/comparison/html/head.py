@@ -11,7 +11,7 @@ from harness.comparison.html.wording import collapse
 from harness.comparison.json_text import NotJson, parse_json
 from harness.comparison.node import Keyed, Opaque, Url, Words
 from harness.comparison.written_url import written_url
-from harness.model.csrf_names import is_csrf_name
+from harness.model.csrf_names import is_csrf_name, is_unfilled
 
 CSRF = "csrf_token"
 INVALID_JSON = "#invalid"
@@ -35,7 +35,11 @@ def head_tree(page: Page) -> dict[str, object]:
         tree["base"] = page.base
     tree["meta"] = Keyed(_metadata(page))
     tree.update(_links(page))
-    tree["jsonld"] = [_parsed(script) for script in markup.tagged("script") if script.keyword("type") == "application/ld+json"]
+    tree["jsonld"] = [
+        _parsed(script)
+        for script in markup.tagged("script")
+        if script.keyword("type").partition(";")[0].strip() == "application/ld+json"
+    ]
     tree["microdata"] = _microdata(page)
     tree["misplaced"] = sorted(_misplaced(page))
     return tree
@@ -50,7 +54,7 @@ def _metadata(page: Page) -> list[tuple[str, object]]:
         for attribute in ("property", "name", "http-equiv"):
             for key in meta.keyword(attribute).split():
                 if is_csrf_name(key):
-                    found.append((CSRF, Opaque(content.strip())))
+                    found.append((CSRF, content if is_unfilled(content) else Opaque(content.strip())))
                 elif key != "content-type":
                     found.append((key, _content(page, key, content)))
     return found
@@ -63,6 +67,8 @@ def _content(page: Page, key: str, content: str) -> object:
             return {"delay": match.group(1), "url": page.url(match.group(2) or "")}
     if key in _SETS:
         parts = [re.sub(r"\s*=\s*", "=", part) for part in (collapse(each) for each in re.split("[,;]", content)) if part]
+        if key == "viewport":
+            parts = [re.sub(r"(?<==)([0-9]+)\.0+\Z", r"\1", part) for part in parts]
         return Words(", ".join(sorted(part if key == "keywords" else part.lower() for part in parts)))
     return written_url(content) or Words(collapse(content))
 
@@ -74,6 +80,7 @@ def _links(page: Page) -> dict[str, object]:
     for link in page.markup.tagged("link"):
         href = link.get("href")
         relation = link.keyword("rel").split()
+        relation = [each for each in relation if each != "shortcut" or "icon" not in relation]
         if href is None or not relation or "stylesheet" in relation:
             continue
         details = plain(link, "type", "sizes", "media", "as", "crossorigin", "color", "imagesrcset", "imagesizes", "title")

@@ -41,8 +41,10 @@ def outline_tree(page: Page) -> dict[str, object]:
         "aria_hidden": [
             text
             for element in page.markup.by_attribute.get("aria-hidden", ())
-            if element.keyword("aria-hidden") == "true" and (text := words(page, element))
+            if element.keyword("aria-hidden") == "true"
+            and (text := words(page, element) or element.get("alt") or element.get("name"))
         ],
+        "noscript": [text for element in page.markup.tagged("noscript") if (text := words(page, element))],
         "inert": [text for element in page.markup.by_attribute.get("inert", ()) if (text := words(page, element))],
         "emphasis": _emphasis(page),
         **_details(page),
@@ -63,7 +65,9 @@ def _headings(page: Page) -> list[object]:
             continue
         aria = element.stripped("aria-level")
         level = int(aria) if aria.isdecimal() and len(aria) < 4 else _HEADINGS.get(element.tag, 2)
-        found.append({"level": level, "text": explicit_name(page, element) or words(page, element)})
+        around = element.inside("main", "nav", "aside")
+        within = {"in": _LANDMARKS[around.tag]} if around is not None else {}
+        found.append({"level": level, "text": explicit_name(page, element) or words(page, element), **within})
     return found
 
 
@@ -88,7 +92,18 @@ def _landmarks(page: Page) -> list[object]:
 def _list(element: Element) -> str:
     kind = "ul" if element.tag == "menu" else element.tag
     style = element.stripped("type") if kind == "ol" else ""
-    return f"{kind} type={style}" if style and style != "1" else kind
+    named = f"{kind} type={style}" if style and style != "1" else kind
+    inner = [each for each in element.children if isinstance(each, Element)]
+    inner = [
+        one
+        for each in inner
+        for one in (each.children if each.tag == "div" and kind == "dl" else [each])
+        if isinstance(one, Element)
+    ]
+    members = [each.tag for each in inner if each.tag in ("li", "dt", "dd")]
+    around = element.inside("ul", "ol", "menu", "dl")
+    within = f" in {'ul' if around.tag == 'menu' else around.tag}" if around is not None else ""
+    return f"{named} of {' '.join(members) if kind == 'dl' else len(members)}{within}"
 
 
 def _roles(page: Page) -> list[object]:
@@ -111,6 +126,8 @@ def _roles(page: Page) -> list[object]:
         label = explicit_name(page, element)
         if label:
             described["label"] = label
+        if element.tag in ("li", "tr", "div", "span", "p", "dt", "dd") and role not in ("alert", "status"):
+            described["text"] = Words(words(page, element)[:80])
         if role in ("alert", "status", "tab", "button", "link", "log", "option", "menuitem") or "live" in described:
             described["text"] = words(page, element)
         found.append(described)
@@ -120,7 +137,12 @@ def _roles(page: Page) -> list[object]:
 def _hidden_texts(page: Page) -> list[object]:
     """The texts of elements that are not rendered: scripts may show them later."""
     marked = page.markup.by_attribute
-    candidates = [*marked.get("hidden", ()), *marked.get("style", ()), *page.markup.tagged("dialog")]
+    candidates = [
+        *marked.get("hidden", ()),
+        *marked.get("style", ()),
+        *marked.get("popover", ()),
+        *page.markup.tagged("dialog"),
+    ]
     hidden = {id(element) for element in candidates if page.hidden(element)}
     if not hidden:
         return []
@@ -173,7 +195,7 @@ def _details(page: Page) -> dict[str, object]:
         for each in markup.tagged("meter", "progress")
     ]
     languages: list[object] = [
-        each.keyword("lang")
+        {"lang": each.keyword("lang"), "text": Words(words(page, each)[:80])}
         for each in markup.by_attribute.get("lang", ())
         if each is not markup.root and each.stripped("lang")
     ]

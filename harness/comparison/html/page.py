@@ -19,7 +19,7 @@ _HEX = r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}"
 _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])[\w-]{8,22}"
 _HASHED_FILE = re.compile(rf"(?<=[^/])[.\-_](?:{_HEX})(?=\.[A-Za-z0-9.]+\Z)")
 _HASHED_CODE = re.compile(rf"(?<=[^/])[.\-](?:{_MIXED})(?=\.(?:m?js|css)\Z)", re.ASCII)
-_VERSION_KEYS = frozenset({"v", "ver", "version", "h", "hash", "rev", "cb", "dpl", "_"})
+_VERSION_KEYS = frozenset({"v", "ver", "version", "hash", "rev", "cb", "dpl", "_"})
 
 
 def url_parts(url: str) -> tuple[str, str, str]:
@@ -32,11 +32,12 @@ def url_parts(url: str) -> tuple[str, str, str]:
 class Page:
     """A parsed document with the URL it came from, own origin as ``${origin}``."""
 
-    __slots__ = ("_base", "_own_base", "_resolved", "markup", "page_url")
+    __slots__ = ("_base", "_own_base", "_resolved", "markup", "nonces", "page_url")
 
-    def __init__(self, text: str, page_url: str) -> None:
+    def __init__(self, text: str, page_url: str, nonces: frozenset[str] | None = None) -> None:
         self.markup: Markup = parse_markup(text)
         self.page_url = page_url
+        self.nonces = nonces
         self._resolved: dict[str, Url] = {}
         self._base = page_url
         base = next((each for each in self.markup.tagged("base") if each.get("href") is not None), None)
@@ -101,7 +102,7 @@ class Page:
             return element.tag == "dialog"
         if "hidden" in attributes and attributes["hidden"].strip().lower() != "until-found":
             return True
-        if element.tag == "dialog" and "open" not in attributes:
+        if "popover" in attributes or (element.tag == "dialog" and "open" not in attributes):
             return True
         style = attributes.get("style")
         return style is not None and _NOT_RENDERED.search(style) is not None

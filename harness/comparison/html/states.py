@@ -25,6 +25,8 @@ _DEFAULTS = {
     "aria-readonly": "false",
     "aria-autocomplete": "none",
 }
+_EMPTY_MEANS = {"sandbox": "everything", "crossorigin": "anonymous", "capture": "any"}
+"""Attributes that say something without a value."""
 _PLAIN = frozenset(
     {"tabindex", "accesskey", "contenteditable", "draggable", "popovertarget", "inert", "translate", "spellcheck"}
 )
@@ -62,7 +64,12 @@ def flags(element: Element, *names: str) -> dict[str, object]:
 def plain(element: Element, *names: str) -> dict[str, object]:
     """Attributes that are there, trimmed; those that are empty count as not there."""
     attributes = element.attributes
-    return {name: attributes[name].strip() for name in names if name in attributes and attributes[name].strip()}
+    found: dict[str, object] = {}
+    for name in names:
+        value = attributes.get(name)
+        if value is not None and (value := value.strip() or _EMPTY_MEANS.get(name, "")):
+            found[name] = value
+    return found
 
 
 def keywords(element: Element, **defaults: str) -> dict[str, object]:

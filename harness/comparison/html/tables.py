@@ -74,7 +74,7 @@ def _rows(table: Element) -> Iterator[tuple[Element, Element]]:
 
 
 def _header(page: Page, cell: Element) -> dict[str, object]:
-    return {"text": words(page, cell), **_details(page, cell)}
+    return {"text": words(page, cell), **({} if cell.tag == "th" else {"header": False}), **_details(page, cell)}
 
 
 def _cell(page: Page, cell: Element) -> object:

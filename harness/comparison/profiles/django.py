@@ -9,7 +9,7 @@ from harness.model.address import Address, Name
 def _csrf_cookie(seen: Seen) -> bool:
     """Django's CSRF cookie as Django sets it: a random value for the whole site, no script or domain attached."""
     node = seen.node
-    return isinstance(node, dict) and len(str(node.get("value", ""))) >= 32 and node.get("path") == "/"
+    return isinstance(node, dict) and len(str(node.get("value", ""))) >= 32 and node.get("path") == "/" and "domain" not in node
 
 
 DJANGO = Profile(

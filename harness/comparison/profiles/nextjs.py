@@ -54,7 +54,7 @@ def _router_word(seen: Seen) -> bool:
 def _preload(seen: Seen) -> bool:
     """A hint to fetch early what the page names anyway: one of Next's own files, or an image or font of the site."""
     node = seen.node
-    if not isinstance(node, dict) or "preload" not in str(node.get("rel", "")).split():
+    if not isinstance(node, dict) or node.get("rel") != "preload" or not str(node.get("target", "")).startswith("/"):
         return False
     return node.get("as") in ("script", "style", "font", "image")
 
@@ -65,11 +65,16 @@ def _own_preload(seen: Seen) -> bool:
         return False
     if str(node.get("href", "")).startswith(_OWN_FILES):
         return relation in ("preload", "modulepreload", "prefetch")
-    return relation == "preload" and node.get("as") == "image"
+    return relation == "preload" and node.get("as") == "image" and str(node.get("href", "")).startswith("/")
 
 
 def _own_file(seen: Seen) -> bool:
     return _key(seen.path).startswith(_OWN_FILES + "static/")
+
+
+def _own_stylesheet(seen: Seen) -> bool:
+    """One that is applied: for all media, and not switched off."""
+    return _own_file(seen) and isinstance(seen.node, dict) and not {"media", "disabled", "alternate"} & set(seen.node)
 
 
 def _site_stylesheet(seen: Seen) -> bool:
@@ -180,7 +185,7 @@ _ENTRIES = (
         _address("document", "styles[*]", "styles", "*"),
         "Next.js bundles stylesheets under names of its own; they stand in for the site's own ones. That there is one is"
         " asserted; how the page looks is judged by screenshots.",
-        _own_file,
+        _own_stylesheet,
         replaces=_site_stylesheet,
     ),
     Entry(

@@ -66,6 +66,8 @@ def _spelled(key: str, form: object, model: object) -> object:
         return form
     if form.get("method") != "post" and not _by_script(key):
         return form
+    if not _by_script(key) and not str(form.get("action", "")).startswith("/"):
+        return form  # an action of the server's is never sent to another host
     kept = {name: value for name, value in form.items() if name not in _HOW_IT_IS_SENT}
     if _by_script(key):
         kept["fields"] = _with_token(form.get("fields"), model.get("fields"))
