@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_plus
 
+from harness.recording.known import KnownSecrets
 from harness.secrets.credentials import basic_pair
 from harness.secrets.places import (
     SECRET_HEADERS,
@@ -24,13 +25,11 @@ from harness.secrets.places import (
     in_url,
     token_like,
 )
-from harness.secrets.spellings import needle, pattern
 
 if TYPE_CHECKING:
     from harness.recording.corpus_file import Sample
 
 VERSION = 1
-_KNOWN = 64  # secrets that are looked for elsewhere, the latest
 _REMEMBERED = 4096  # cleaned headers and cookies, which come again and again
 _SESSIONS = 10_000  # clients whose cookies are followed
 _SHORTEST = 8  # characters of a secret that is looked for elsewhere
@@ -42,8 +41,7 @@ _DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGEN
 _NAMES = re.compile(r"[^a-z0-9_-]+")
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
 _UNUSED = frozenset({"date", "server", "content-length", "connection", "transfer-encoding", "keep-alive"})
-_USED = re.compile(r"<form\b.*?</form\s*>|<time\b[^>]*>", re.IGNORECASE | re.DOTALL)
-_SCATTERED = ("form=", "form =", "<base")  # what makes a form mean something beyond its own element
+_SCATTERED = ("form=", "<base")  # what makes a form mean something beyond its own element
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # of a text
 
 
@@ -58,7 +56,7 @@ class Redaction:
         secret = key.encode() if isinstance(key, str) else key or os.urandom(32)
         self._key = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
         self.names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
-        self._known: OrderedDict[str, str] = OrderedDict()
+        self._known = KnownSecrets()
         self._sessions: OrderedDict[str, str] = OrderedDict()
         self._headers: dict[tuple[Any, str, str], str] = {}
         self._cookies: dict[tuple[str, str], tuple[list[str], str]] = {}
@@ -84,14 +82,11 @@ class Redaction:
             return value
         known = self._known.get(value)
         if known is not None:
-            self._known.move_to_end(value)
             return known
         name = _NAMES.sub("_", label.lower()).strip("_-")[:40]
         written = f"redacted-{name}-{self.digest(value)}"
         if not local and len(value) >= _SHORTEST:
-            self._known[value] = written
-            if len(self._known) > _KNOWN:
-                self._known.popitem(last=False)
+            self._known.add(value, written)
         return written
 
     def edited(self, text: str, sightings: Iterable[Sighting]) -> str:
@@ -107,14 +102,11 @@ class Redaction:
             at = one.end
         return "".join((*pieces, text[at:])) if pieces else text
 
-    def everywhere(self, text: str) -> str:
-        """A text without the secrets known by now, in any spelling."""
-        present = [secret for secret in self._known if needle(secret) in text]
-        if not present:
-            return text
-        present.sort(key=len, reverse=True)
-        expression = re.compile("|".join(f"({pattern(secret)})" for secret in present))
-        return expression.sub(lambda match: self._known[present[(match.lastindex or 1) - 1]], text)
+    def everywhere(self, text: str) -> bytes:
+        """A text in UTF-8 without the secrets known by now, in any spelling."""
+        raw = text.encode("utf-8", "replace")
+        clean = self._known.replaced(text, raw)
+        return raw if clean is None else clean.encode("utf-8", "replace")
 
     def named(self, name: str) -> bool:
         """Whether somebody called a name secret."""
@@ -173,7 +165,7 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
         f',"answer_body":{"null" if clean_answer is None else _encoded(clean_answer)}'
         f',"complete":{"true" if sample.complete else "false"}}}'
     )
-    return redaction.everywhere(line).encode("utf-8", "replace") + b"\n"
+    return redaction.everywhere(line) + b"\n"
 
 
 def _target(environ: dict[str, Any]) -> str:
@@ -239,12 +231,22 @@ def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
 def _used(page: str) -> str | None:
     """What becomes of a page is told by its forms and moments, so only they are kept; None where it has neither."""
     low = page.lower()
-    forms = low.count("<form")
-    if not forms and "<time" not in low:
+    forms, end = [], 0
+    while (start := low.find("<form", end)) >= 0:
+        end = low.find(">", low.find("</form", start)) + 1
+        if not end or low.find("<form", start + 1, end) >= 0:
+            return page
+        forms.append((start, end))
+    times, at = [], 0
+    while (start := low.find("<time", at)) >= 0:
+        at = low.find(">", start) + 1 or len(page)
+        if not any(first < start < last for first, last in forms):
+            times.append((start, at))
+    if not forms and not times:
         return None
-    if forms != low.count("</form") or any(word in low for word in _SCATTERED):
+    if forms and (low.count("</form") != len(forms) or any(word in low for word in _SCATTERED)):
         return page
-    return "".join(_USED.findall(page))
+    return "".join(page[first:last] for first, last in sorted(forms + times))
 
 
 def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> str:
