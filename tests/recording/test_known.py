@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 from harness.recording.known import KnownSecrets
 from harness.secrets.spellings import needle
 
-_SECRETS = st.lists(
-    st.text(alphabet="ab0é+/=._- ", min_size=8, max_size=30).filter(lambda text: len(needle(text)) > 2),
-    min_size=1,
-    max_size=90,
-    unique=True,
-)
+_TOKENS = st.text(alphabet="ab0", min_size=15, max_size=30)
+_PROSE = st.text(alphabet="ab0é+/=._- ", min_size=8, max_size=30).filter(lambda text: len(needle(text)) > 2)
+_SECRETS = st.lists(_TOKENS | _PROSE, min_size=1, max_size=90, unique=True)
 
 
 @given(_SECRETS, st.text(alphabet="xyé&% ", max_size=20), st.integers(0, 200), st.booleans())
