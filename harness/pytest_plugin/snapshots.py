@@ -6,7 +6,7 @@ which of them this run used or wrote, and which belong to scenarios that no long
 
 from __future__ import annotations
 
-import contextlib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,6 +24,8 @@ from harness.snapshots.store import SnapshotStore
 if TYPE_CHECKING:
     from harness.model.scenario import Scenario
     from harness.model.settings import Settings
+
+_PATIENCE = 10.0  # seconds for another recording to end
 
 
 class ParitySnapshots(AbstractSyrupyExtension):
@@ -73,11 +75,15 @@ class ParitySnapshots(AbstractSyrupyExtension):
     def delete_snapshots(self, *, snapshot_location: str, snapshot_names: set[str]) -> None:
         """Delete the file of a scenario that no longer exists (`--snapshot-update`, unless `--snapshot-no-cleanup`).
 
-        It stays while somebody else is recording; the parts that it named stay until `parity record` sweeps them up.
+        It stays, and that is said, while somebody else is recording; the parts that it named stay until `parity record` sweeps
+        them up.
         """
         if self.watched is not None and snapshot_names <= self.watched.orphan_names():
-            with contextlib.suppress(SnapshotError), self.watched.store.lock(who="pytest --snapshot-update"):
-                Path(snapshot_location).unlink(missing_ok=True)
+            try:
+                with self.watched.store.lock(_PATIENCE, who="pytest --snapshot-update"):
+                    Path(snapshot_location).unlink(missing_ok=True)
+            except (SnapshotError, OSError) as error:
+                sys.stderr.write(f"parity: {snapshot_location} was not deleted: {error}\n")
 
 
 class Watched:

@@ -170,8 +170,9 @@ def test_the_snapshot_of_a_scenario_that_is_gone_is_unused_until_updating_delete
     assert bench.pytest("scenarios", "--snapshot-warn-unused").returncode == 0
     assert bench.pytest("scenarios", "--snapshot-update", "--snapshot-no-cleanup").returncode == 0
     assert len(snapshots(bench)) == 2
-    assert "1 unused snapshot deleted." in bench.pytest("scenarios", "--snapshot-update").stdout
-    assert [name.startswith(("a_book", "a-book")) for name in snapshots(bench)] == [True]
+    done = bench.pytest("scenarios", "--snapshot-update")
+    assert "1 unused snapshot deleted." in done.stdout
+    assert [name.startswith(("a_book", "a-book")) for name in snapshots(bench)] == [True], done.stdout + done.stderr
 
 
 def test_no_selection_and_no_fault_makes_a_snapshot_unused(bench: Bench) -> None:
