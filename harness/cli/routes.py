@@ -179,7 +179,7 @@ def _check_proof(results: ResultsReader) -> None:
     if sides[0][0] == sides[1][0]:
         untold = f"compare {sides[0][0]!r} with itself, which proves nothing of another"
     elif results.head.get("interrupted"):
-        untold = "are of a run that was interrupted"
+        untold = "was interrupted, so it proves nothing"
     for one in () if untold else results.scenarios():
         if one["gates"] and (one["problem"] or not all(step["route"] for step in one["steps"])):
             untold = f"do not tell which routes {one['id']!r} would have gone to: it ended before"

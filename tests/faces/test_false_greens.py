@@ -148,7 +148,7 @@ def test_results_that_do_not_tell_everything_prove_no_routes(bench: Bench) -> No
     path = bench.folder / "reports" / "results.json"
     whole = path.read_text("utf-8")
     for old, new, said in (
-        ('"interrupted":false', '"interrupted":true', "are of a run that was interrupted"),
+        ('"interrupted":false', '"interrupted":true', "was interrupted, so it proves nothing"),
         ('"problem":null', '"problem":"the login failed"', "do not tell which routes"),
     ):
         assert old in whole
