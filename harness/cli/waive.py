@@ -43,7 +43,9 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     else:
         if write_to == Path():
             settings = load_settings(project_root(Path.cwd()), vocabulary(), use=())
-            write_to = Path(settings.root, *settings.scenarios[:1], "_shared.yaml")
+            folder = Path(settings.root, *settings.scenarios[:1])
+            write_to = next((each for each in (folder / "_shared.yaml", folder / "_shared.yml") if each.exists()), None)
+            write_to = write_to or folder / "_shared.yaml"
         added_to(write_to, waivers)
         click.echo(f"added {len(waivers)} waivers to {write_to}")
     raise SystemExit(1 if left_out else 0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.errors import UsageError
 from harness.reporters.atomic import replaced
 from harness.reporters.jsonable import CUT, one_line
 from harness.reporters.results import ResultsReader
@@ -68,16 +69,30 @@ def as_yaml(waivers: Sequence[dict[str, Any]]) -> str:
 
 
 def added_to(path: Path, waivers: Sequence[dict[str, Any]]) -> None:
-    """Add waivers to a shared file, keeping its comments and layout; the file is written whole or not at all."""
+    """Add waivers to a shared file, keeping its comments and layout; the file is written whole or not at all.
+
+    Raises UsageError for a file that is none or cannot be written.
+    """
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     yaml = _yaml(YAML())
-    document = yaml.load(path.read_text("utf-8")) if path.is_file() else None
-    document = {} if document is None else document
-    document.setdefault("waivers", []).extend(waivers)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replaced(path) as file:
-        yaml.dump(document, file)
+    try:
+        document = yaml.load(path.read_text("utf-8")) if path.exists() else None
+        document = {} if document is None else document
+        if not isinstance(document, dict) or not isinstance(document.get("waivers") or [], list):
+            raise UsageError("is no mapping with a list of waivers", where=str(path), hint="mend it, or name another file")
+        if document.get("waivers") is None:
+            document["waivers"] = []
+        document["waivers"].extend(waivers)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replaced(path) as file:
+            yaml.dump(document, file)
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", where=str(path)) from error
+    except (YAMLError, ValueError) as error:
+        problem = str(getattr(error, "problem", None) or "it is no UTF-8")
+        raise UsageError(f"is no YAML: {problem}", where=str(path), hint="mend it, or name another file") from error
 
 
 def _yaml(yaml: Any) -> Any:

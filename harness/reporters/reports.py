@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
@@ -25,10 +26,21 @@ def reporters_with(own: Mapping[str, Named]) -> Iterator[Reporter]:
         yield reporter
 
 
+@contextlib.contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"reports cannot be written here: {error.strerror}", where=str(folder), hint="name another") from error
+
+
 def remove_reports(folder: Path, own: Mapping[str, Named]) -> None:
-    """Remove the reports of an earlier run, so that none looks fresh."""
-    for name in (RESULTS, *(reporter.file for reporter in reporters_with(own))):
-        (folder / name).unlink(missing_ok=True)
+    """Make the folder, and remove the reports of an earlier run, so that none looks fresh. Raises UsageError."""
+    names = (RESULTS, *(reporter.file for reporter in reporters_with(own)))
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
 
 
 def write_reports(results: Path, folder: Path, own: Mapping[str, Named]) -> Matrix:
@@ -37,7 +49,8 @@ def write_reports(results: Path, folder: Path, own: Mapping[str, Named]) -> Matr
     Raises ResultsError for results that are none, and UsageError when all else is written but a project's reporter failed.
     """
     reader = ResultsReader(results)
-    folder.mkdir(parents=True, exist_ok=True)
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     matrix = matrix_of(reader)
     failed = []
     for reporter in reporters_with(own):

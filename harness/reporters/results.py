@@ -17,6 +17,7 @@ from harness.reporters.atomic import replaced
 from harness.reporters.jsonable import data_of, one_line
 
 RESULTS = "results.json"
+_NEEDED = ("verdict", "legacy", "candidate", "summary", "interrupted", "problems")
 MAX_DIFFERENCES = 200
 
 
@@ -101,6 +102,9 @@ class ResultsReader:
         version = self.head.get("schema_version")
         if version != SCHEMA_VERSION:
             raise ResultsError(f"has schema_version {version!r}, this version reads {SCHEMA_VERSION}", where=str(path))
+        lacking = [name for name in _NEEDED if name not in self.head]
+        if lacking:
+            raise ResultsError(f"is not a whole results file: {lacking[0]!r} is missing", where=str(path), hint="run again")
 
     def _read_ends(self) -> tuple[dict[str, Any], dict[str, Any]]:
         try:

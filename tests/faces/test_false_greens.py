@@ -166,3 +166,31 @@ def test_results_that_do_not_tell_everything_prove_no_routes(bench: Bench) -> No
     done = bench.parity("report", "reports/results.json", "other.json", "-o", "merged")
     assert done.returncode == 2
     assert "compares legacy (live) with again (live)" in done.stderr
+
+
+def test_files_and_places_that_cannot_serve_are_told_without_a_traceback(bench: Bench) -> None:
+    bench.scenario("scenario: One\nsteps:\n  - request: GET /a\n")
+    bench.candidate.behaviour = lambda *_: as_json({"other": 1})
+    assert bench.run().returncode == 1
+    wish = ("waive", "reports/results.json", "--reason", "known", "--owner", "me", "--until", "2099-01-01", "--write")
+    shared = bench.folder / "mine.yaml"
+    for text in ("[1, 2]\n", "waivers: 3\n", "waivers: [\n"):
+        shared.write_text(text, "utf-8")
+        done = bench.parity(*wish, "mine.yaml")
+        assert done.returncode == 2
+        assert "mine.yaml" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert shared.read_text("utf-8") == text
+    shared.write_text("# kept\nwaivers:\n", "utf-8")
+    assert bench.parity(*wish, "mine.yaml").returncode == 0
+    assert "# kept" in shared.read_text("utf-8")
+    assert "reason: known" in shared.read_text("utf-8")
+    (bench.folder / "results.json").write_text('{"schema_version": 1}', "utf-8")
+    for command in (("report", "results.json"), ("waive", "results.json", *wish[2:8]), ("routes", "--results", "results.json")):
+        done = bench.parity(*command)
+        assert done.returncode in (2, 3)
+        assert "Traceback" not in done.stderr, command
+    done = bench.run("--report", "results.json")
+    assert done.returncode == 2
+    assert "reports cannot be written here" in done.stderr
+    assert "Traceback" not in done.stderr
