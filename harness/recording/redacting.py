@@ -231,6 +231,8 @@ def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
 def _used(page: str) -> str | None:
     """What becomes of a page is told by its forms and moments, so only they are kept; None where it has neither."""
     low = page.lower()
+    if len(low) != len(page):  # a letter that is two in lower case: places in one are none in the other
+        return page
     forms, end = [], 0
     while (start := low.find("<form", end)) >= 0:
         end = low.find(">", low.find("</form", start)) + 1

@@ -150,6 +150,16 @@ def test_of_a_page_only_forms_and_times_are_kept_unless_a_form_reaches_beyond_it
     assert all(body.startswith("<html><p>Prose.") and body.endswith("</html>") for body in bodies[1:5])
 
 
+def test_a_letter_that_is_two_in_lower_case_leaves_no_token_in_halves(recorder: Recorder, corpus: Path) -> None:
+    token = "IjM0NTY3ODkwYWJjZGVmIg.aBcDeF.xyz123"
+    more = f"{chr(0x130) * 40}<form><input type=hidden name=csrf value={token}></form>"
+    Client(recorder).get("/page", query_string={"more": more})
+    recorder.flush()
+    assert len(lines(corpus)) == 1
+    assert token not in lines(corpus)[0]["answer_body"]
+    assert "redacted-hidden-" in lines(corpus)[0]["answer_body"]
+
+
 def test_a_corpus_becomes_scenarios(recorder: Recorder, corpus: Path, tmp_path: Path) -> None:
     visit(recorder)
     authored = imported("corpus", corpus.read_bytes())
