@@ -174,10 +174,10 @@ def _check_proof(results: ResultsReader) -> None:
     """Raises ResultsError for results that do not tell what became of every route that was to be proven."""
     from harness.errors import ResultsError
 
-    sides = [(results.head[side]["name"], results.head[side]["against"]) for side in ("legacy", "candidate")]
+    legacy, candidate = (results.head[side]["name"] for side in ("legacy", "candidate"))
     untold = ""
-    if sides[0][0] == sides[1][0]:
-        untold = f"compare {sides[0][0]!r} with itself, which proves nothing of another"
+    if legacy == candidate:
+        untold = f"compare {legacy!r} with itself, which proves nothing of another"
     elif results.head.get("interrupted"):
         untold = "was interrupted, so it proves nothing"
     for one in () if untold else results.scenarios():

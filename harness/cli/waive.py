@@ -26,6 +26,7 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
     from harness.errors import UsageError
     from harness.loading.root import project_root
     from harness.loading.settings import load_settings
+    from harness.loading.shared import shared_files
     from harness.reporters.baseline import added_to, as_yaml, proposed
     from harness.reporters.results import ResultsReader
 
@@ -44,8 +45,7 @@ def command(results: Path, reason: str, owner: str, until: str, write_to: Path |
         if write_to == Path():
             settings = load_settings(project_root(Path.cwd()), vocabulary(), use=())
             folder = Path(settings.root, *settings.scenarios[:1])
-            write_to = next((each for each in (folder / "_shared.yaml", folder / "_shared.yml") if each.exists()), None)
-            write_to = write_to or folder / "_shared.yaml"
+            write_to = next(iter(shared_files(folder)), folder / "_shared.yaml")
         added_to(write_to, waivers)
         click.echo(f"added {len(waivers)} waivers to {write_to}")
     raise SystemExit(1 if left_out else 0)
