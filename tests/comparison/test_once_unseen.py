@@ -79,7 +79,7 @@ def test_headers_that_mean_the_same(name: str, legacy: str, candidate: str) -> N
         (HTML, b"<main><h1>A</h1></main>", b"<h1>A</h1><main></main>"),
         (HTML, b"<dl><dt>A<dd>B</dl>", b"<dl><dd>A<dt>B</dl>"),
         (HTML, b"<div popover>A</div>", b"<div>A</div>"),
-        (HTML, b"<img src='/x?w=300&h=200' alt=''>", b"<img src='/x?w=300&h=400' alt=''>"),
+        (HTML, b"<img src='/x.jpg?w=300&h=200' alt=''>", b"<img src='/x.jpg?w=300&h=400' alt=''>"),
         (
             HTML,
             b"<script type='application/ld+json; charset=utf-8'>{\"a\": 1}</script>",
