@@ -26,6 +26,9 @@ def _constant(name: str) -> NoReturn:
     raise NotJson(f"{name} is not a JSON value")
 
 
+DEEPEST = 200
+"""How many arrays and objects may stand in one another: as deep as all that walks over a document surely gets."""
+
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=_constant)
 
 
@@ -35,12 +38,31 @@ def parse_json(text: str) -> object:
     Raises NotJson, which says what is wrong and where.
     """
     try:
-        return _DECODER.decode(text)
+        value = _DECODER.decode(text)
     except NotJson:
         raise
     except json.JSONDecodeError as error:
         raise NotJson(f"{error.msg} at line {error.lineno} column {error.colno}") from error
     except RecursionError as error:
-        raise NotJson("it is nested too deeply") from error
+        raise NotJson(_TOO_DEEP) from error
     except (ValueError, ArithmeticError) as error:
         raise NotJson("it holds a number of more digits than can be read") from error
+    if text.count("[") + text.count("{") > DEEPEST and _too_deep(value):
+        raise NotJson(_TOO_DEEP)
+    return value
+
+
+_TOO_DEEP = f"it is nested more than {DEEPEST} levels deep"
+
+
+def _too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        inner: list[object] = []
+        for one in level:
+            members = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            inner += [member for member in members if type(member) is dict or type(member) is list]
+        if not inner:
+            return False
+        level = inner
+    return True

@@ -122,3 +122,11 @@ def test_an_own_address_with_escaped_slashes_is_the_own_one() -> None:
 def test_a_number_no_machine_can_read_is_no_reason_to_fail() -> None:
     left, right = answer(b"[1e99999999999999999999]", kind=JSON), answer(b"[2e99999999999999999999]", kind=JSON)
     assert seen(left, right)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a": ', "}")])
+@pytest.mark.parametrize("levels", [150, 300, 450, 2000])
+def test_json_as_deep_as_one_likes_is_compared(opening: str, closing: str, levels: int) -> None:
+    one, other = (answer((opening * levels + leaf + closing * levels).encode(), kind=JSON) for leaf in "12")
+    assert seen(one, other)
+    assert seen(one, one) == []
