@@ -11,11 +11,13 @@ HarnessError                 something the harness or its user must put right
     ├── ResetError           a target could not be brought back to its known state
     ├── DriverError          the harness could not perform a step (a missing upload file, ...)
     ├── SnapshotError        a snapshot is missing, incompatible or locked
-    └── InventoryError       the routes of a target cannot be learnt
+    ├── InventoryError       the routes of a target cannot be learnt
+    └── InternalError        the harness, or a project's extension of it, has a bug
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -90,3 +92,20 @@ class SnapshotError(JudgingError):
 
 class InventoryError(JudgingError):
     """The routes of a target cannot be learnt, so that nothing can be said of those that no scenario asks for."""
+
+
+class InternalError(JudgingError):
+    """The harness, or a project's extension of it, has a bug: the scenario it shows in has no verdict, all others have."""
+
+    frames = 4
+
+    @classmethod
+    def of(cls, error: Exception) -> InternalError:
+        """What was raised, and where: the innermost frames, as ``file:line in function``."""
+        frames = traceback.extract_tb(error.__traceback__)[-cls.frames :]
+        way = " > ".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+        return cls(
+            f"{type(error).__name__}: {error} ({way})",
+            where="the harness or an extension of it failed",
+            hint="this is a bug: mend the extension, or report it with this line",
+        )

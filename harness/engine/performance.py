@@ -31,7 +31,7 @@ from harness.engine.secret_uses import secret_uses
 from harness.engine.sides import LivePlayer, Performed, Player
 from harness.engine.stage import Stage
 from harness.engine.variables import UnsetVariableError, Variables, referenced
-from harness.errors import HarnessError, TargetError
+from harness.errors import HarnessError, InternalError, TargetError
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
@@ -113,7 +113,12 @@ class Performance:
     ) -> tuple[ScenarioResult, Used, list[Seen]]:
         """``again``: a second time, in which what steps show is not kept anew."""
         with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes), ExitStack() as closing:
-            return self._played(scenario, closing, traces=traces, again=again)
+            try:
+                return self._played(scenario, closing, traces=traces, again=again)
+            except HarnessError:
+                raise
+            except Exception as error:
+                raise InternalError.of(error) from error
 
     def _played(
         self, scenario: Scenario, closing: ExitStack, *, traces: bool, again: bool

@@ -14,6 +14,8 @@ from harness.secrets.known import KnownSecrets
 from harness.secrets.places import masked, telling_name
 
 _KEPT = 5_000  # secrets of scenarios, the latest: what a target's last log lines may hold
+_FOLDERS = frozenset({"PWD", "OLDPWD"})
+"""Variables of every shell (POSIX.1-2017, section 2.5.3) that sound like a password's and name a folder."""
 
 
 class RunSecrets:
@@ -27,7 +29,7 @@ class RunSecrets:
         self._learned: dict[str, str] = {}
         self._lock = threading.Lock()
         known = KnownSecrets(EMPTY, self._environment.__setitem__)
-        telling = {name: value for name, value in os.environ.items() if telling_name(name)}
+        telling = {name: value for name, value in os.environ.items() if name not in _FOLDERS and telling_name(name)}
         for name, value in {**telling, **environment}.items():
             known.learn(f"env.{name}", value)
 

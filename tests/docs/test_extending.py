@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.faces.conftest import Bench, bench
 from tests.twins import as_json
 
@@ -104,3 +106,23 @@ def test_a_projects_importer_is_one_more_kind(bench: Bench) -> None:
     done = bench.parity("import", "pahts", "paths.json")
     assert done.returncode == 2
     assert "there is no importer 'pahts'; did you mean 'paths'?" in done.stderr
+
+
+def test_an_extension_that_fails_costs_its_own_scenario_the_verdict_and_no_other(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PWD", str(bench.folder))  # a folder, not a password, whatever its name sounds like
+    broken = example("python").replace("numbers = []", "raise ValueError('no books today')")
+    (bench.folder / "conftest.py").write_text(broken, "utf-8")
+    (bench.folder / "parity.toml").write_text("", "utf-8")
+    bench.scenario(SCENARIO)
+    bench.scenario("scenario: Authors\nsteps:\n  - request: GET /authors\n", "b.yaml")
+    bench.legacy.behaviour = bench.candidate.behaviour = lambda *_: as_json({"isbn": "0306406152"})
+    for done in (bench.run(), bench.pytest("scenarios")):
+        assert done.returncode == {"run": 3}.get(done.args[3], 1), done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+        assert "ValueError: no books today" in done.stdout
+        scenarios = sorted(bench.results["scenarios"], key=lambda one: one["verdict"])
+        assert [one["verdict"] for one in scenarios] == ["broken", "parity"]
+        problem = scenarios[0]["problem"]
+        assert f"{bench.folder}/conftest.py:12 in differs" in problem
