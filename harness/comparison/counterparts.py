@@ -21,17 +21,17 @@ class Outcome:
     """Findings by facet, the places compared here (per facet: legacy's and the candidate's), the rules used."""
 
     findings: list[tuple[str, Finding]] = field(default_factory=list)
-    skips: dict[str, tuple[frozenset[Path], frozenset[Path]]] = field(default_factory=dict)
+    skips: dict[str, tuple[set[Path], set[Path]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     claims: list[tuple[str, Claim, Path, Path]] = field(default_factory=list)
     any_count: int = 0
 
     def skip(self, facet: str, *, legacy: Path | None = None, candidate: Path | None = None) -> None:
-        left, right = self.skips.get(facet, (frozenset(), frozenset()))
-        self.skips[facet] = (
-            left | ({legacy} if legacy is not None else set()),
-            right | ({candidate} if candidate is not None else set()),
-        )
+        left, right = self.skips.setdefault(facet, (set(), set()))
+        if legacy is not None:
+            left.add(legacy)
+        if candidate is not None:
+            right.add(candidate)
 
 
 def compare_counterparts(ranked: Sequence[Ranked], pairs: Mapping[str, Pair], case: Case, table: IdentifierTable) -> Outcome:

@@ -7,13 +7,16 @@ difference is decided here and nowhere else: whole URL path segments, whole quer
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, product
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harness.comparison.kinds import kind_of
 
 MIN_WORD = 8
+_MOST_SPELLINGS = 1_000  # of one URL, where its parts are paired in several kinds
+_Key = tuple[str, str, str]
 _WORD = re.compile(r"[0-9A-Za-z]+(?:[-_][0-9A-Za-z]+)*")
 
 
@@ -31,32 +34,15 @@ class Claim:
 class IdentifierTable:
     """All pairs known in a scenario so far. Keys are ``(kind, JSON type, text)``; values the first claim with that value."""
 
-    by_legacy: Mapping[tuple[str, str, str], Claim] = field(default_factory=dict)
-    by_candidate: Mapping[tuple[str, str, str], Claim] = field(default_factory=dict)
+    by_legacy: Mapping[_Key, Claim] = field(default_factory=dict)
+    by_candidate: Mapping[_Key, Claim] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
 
-    def claim(self, claim: Claim) -> tuple[IdentifierTable, str | None]:
-        """The table with this claim, and None; or the same table and why the claim breaks the pairing."""
-        if kind_of(claim.legacy) != kind_of(claim.candidate):
-            return self, f"a {kind_of(claim.legacy)} became a {kind_of(claim.candidate)}"
-        if claim.legacy in (None, "") or claim.candidate in (None, ""):
-            return self, None if claim.legacy == claim.candidate else "one side has no identifier"
-        key_legacy = (claim.kind, kind_of(claim.legacy), str(claim.legacy))
-        key_candidate = (claim.kind, kind_of(claim.candidate), str(claim.candidate))
-        known, taken = self.by_legacy.get(key_legacy), self.by_candidate.get(key_candidate)
-        if known is not None and taken is not None and known.candidate == claim.candidate:
-            return self, None
-        broken = [
-            f"{sighting.legacy!r} <-> {sighting.candidate!r} was seen at {sighting.address}"
-            for sighting in dict.fromkeys(found for found in (known, taken) if found is not None)
-        ]
-        if broken:
-            return self, f"{claim.kind!r} must stay one to one, but " + " and ".join(broken)
-        return IdentifierTable(
-            {**self.by_legacy, key_legacy: claim},
-            {**self.by_candidate, key_candidate: claim},
-            self.pairs | {(str(claim.legacy), str(claim.candidate))},
-        ), None
+    def claim(self, claims: Iterable[Claim]) -> tuple[IdentifierTable, list[str | None]]:
+        """The table with these claims, and for each why it breaks the pairing (it is not in the table then), or None."""
+        by_legacy, by_candidate, pairs = dict(self.by_legacy), dict(self.by_candidate), set(self.pairs)
+        conflicts = [_claimed(claim, by_legacy, by_candidate, pairs) for claim in claims]
+        return IdentifierTable(by_legacy, by_candidate, frozenset(pairs)), conflicts
 
     def same_url(self, legacy: str, candidate: str) -> bool:
         """Whether two URLs are the same but for known pairs as whole path segments or whole query values."""
@@ -74,6 +60,30 @@ class IdentifierTable:
         return self._all_known(left.path.split("/"), right.path.split("/")) and self._all_known(
             [value for _, value in left_query], [value for _, value in right_query]
         )
+
+    def same_urls(self, legacy: Sequence[str], candidate: Sequence[str]) -> dict[str, str]:
+        """The candidate's URL for those of legacy's that have a `same_url`, each taken once, in order.
+
+        Looked up by what the known pairs would make of a URL, so that long lists are not tried each against each.
+        """
+        if not self.pairs or not legacy or not candidate:
+            return {}
+        others: dict[str, list[str]] = {}
+        for one, other in self.pairs:
+            others.setdefault(one, []).append(other)
+        waiting: dict[object, list[str]] = {}
+        for url in reversed(candidate):
+            waiting.setdefault(_parts(url), []).append(url)
+        found: dict[str, str] = {}
+        for url in legacy:
+            head, parts = _parts(url)
+            spellings = product(*([part, *others.get(part, ())] for part in parts))
+            for spelling in islice(spellings, _MOST_SPELLINGS):
+                urls = waiting.get((head, spelling))
+                if urls and self.same_url(url, urls[-1]):
+                    found[url] = urls.pop()
+                    break
+        return found
 
     def same_words(self, legacy: str, candidate: str) -> bool:
         """Whether two texts are the same but for known pairs of 8 or more characters as whole words."""
@@ -93,3 +103,38 @@ class IdentifierTable:
             left == right or (unquote(left), unquote(right)) in self.pairs
             for left, right in zip(legacy, candidate, strict=True)
         )
+
+
+def _parts(url: str) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    """What of a URL no identifier can be, and the path segments and query values, decoded."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return (url,), ()
+    query, path = parse_qsl(split.query, True), split.path.split("/")
+    head = (split.scheme, split.netloc, split.fragment, len(path), *(name for name, _ in query))
+    return head, (*map(unquote, path), *(value for _, value in query))
+
+
+def _claimed(
+    claim: Claim, by_legacy: dict[_Key, Claim], by_candidate: dict[_Key, Claim], pairs: set[tuple[str, str]]
+) -> str | None:
+    """Enter one claim, or say why it cannot be."""
+    if kind_of(claim.legacy) != kind_of(claim.candidate):
+        return f"a {kind_of(claim.legacy)} became a {kind_of(claim.candidate)}"
+    if claim.legacy in (None, "") or claim.candidate in (None, ""):
+        return None if claim.legacy == claim.candidate else "one side has no identifier"
+    key_legacy = (claim.kind, kind_of(claim.legacy), str(claim.legacy))
+    key_candidate = (claim.kind, kind_of(claim.candidate), str(claim.candidate))
+    known, taken = by_legacy.get(key_legacy), by_candidate.get(key_candidate)
+    if known is not None and taken is not None and known.candidate == claim.candidate:
+        return None
+    broken = [
+        f"{sighting.legacy!r} <-> {sighting.candidate!r} was seen at {sighting.address}"
+        for sighting in dict.fromkeys(found for found in (known, taken) if found is not None)
+    ]
+    if broken:
+        return f"{claim.kind!r} must stay one to one, but " + " and ".join(broken)
+    by_legacy[key_legacy] = by_candidate[key_candidate] = claim
+    pairs.add((str(claim.legacy), str(claim.candidate)))
+    return None

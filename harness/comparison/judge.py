@@ -209,7 +209,7 @@ class _Bench:
             legacy = at_new_addresses(legacy, self.law.readdress)
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
 
-    def _counterparts(self) -> dict[str, tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]]:
+    def _counterparts(self) -> Mapping[str, tuple[frozenset[Path], frozenset[Path]]]:
         ranked = [entry for entry in self.ranked if entry.rule.counterpart is not None]
         if not ranked:
             return {}
@@ -218,22 +218,20 @@ class _Bench:
             self._add(self.law.facets[facet_name], finding)
         self.used |= outcome.used
         self.any_count += outcome.any_count
-        for facet_name, claim, at, there in outcome.claims:
-            self._claim(self.law.facets[facet_name], claim, at, there)
-        return outcome.skips  # type: ignore[return-value]
+        self._claim([(self.law.facets[name], claim, at, there) for name, claim, at, there in outcome.claims])
+        return {name: (frozenset(ours), frozenset(theirs)) for name, (ours, theirs) in outcome.skips.items()}
 
-    def _compare(self, pair: Pair, skips: tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]) -> None:
+    def _compare(self, pair: Pair, skips: tuple[frozenset[Path], frozenset[Path]]) -> None:
         facet = pair.facet
         if facet.name not in self.compared:
             self.compared.append(facet.name)
         self.notes += [note for view in (pair.legacy, pair.candidate) for note in view.notes]
-        walk = Walk(self.case, self.table, self.table.same_url, *skips)  # type: ignore[arg-type]
+        walk = Walk(self.case, self.table, *skips)
         walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
         for finding in one_each(walk.findings) if facet.name == "page" else walk.findings:
             if self._asked(facet, finding):
                 self._add(facet, finding)
-        for claim, at, there in walk.claims:
-            self._claim(facet, claim, at, there)
+        self._claim([(facet, *sighting) for sighting in walk.claims])
         self.used |= walk.used
         self.any_count += walk.any_count
         if walk.cut:
@@ -241,11 +239,15 @@ class _Bench:
                 f"{facet.name}: an array was too different to be aligned exactly; its members are paired in order"
             )
 
-    def _claim(self, facet: Facet, claim: Claim, at: Path, there: Path) -> None:
-        self.table, conflict = self.table.claim(replace(claim, address=facet.render(at)))
-        if conflict:
-            kind = DifferenceKind.CHANGED
-            self._add(facet, Finding(kind, at, there, claim.legacy, claim.candidate, conflict, "identifier"))
+    def _claim(self, sightings: Sequence[tuple[Facet, Claim, Path, Path]]) -> None:
+        """Enter pairs of identifiers, in order; those that break the pairing are differences."""
+        if not sightings:
+            return
+        self.table, conflicts = self.table.claim(replace(claim, address=facet.render(at)) for facet, claim, at, _ in sightings)
+        for (facet, claim, at, there), conflict in zip(sightings, conflicts, strict=True):
+            if conflict:
+                kind = DifferenceKind.CHANGED
+                self._add(facet, Finding(kind, at, there, claim.legacy, claim.candidate, conflict, "identifier"))
 
     def _cursor(self, pair: Pair) -> Cursor:
         mine = [entry for entry in self.ranked if entry.rule.address.facet == pair.facet.name and not entry.rule.counterpart]

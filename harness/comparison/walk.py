@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.comparison.align import Alignment, Pair, align
@@ -41,7 +41,6 @@ class Walk:
 
     case: Case
     table: IdentifierTable
-    same_key: Callable[[str, str], bool] | None = None
     skip_legacy: frozenset[Path] = frozenset()
     skip_candidate: frozenset[Path] = frozenset()
     findings: list[Finding] = field(default_factory=list)
@@ -49,6 +48,7 @@ class Walk:
     used: set[str] = field(default_factory=set)
     any_count: int = 0
     cut: bool = False
+    _parents: dict[int, frozenset[Path]] = field(default_factory=dict)
 
     def compare(self, legacy: object, candidate: object, cursor: Cursor, at: Path = (), there: Path = ()) -> None:
         """Compare two nodes at ``at`` on legacy's and ``there`` on the candidate's side."""
@@ -126,12 +126,19 @@ class Walk:
         path = at if missing else there
         if path in skip:
             return
-        if any(one[: len(path)] == path for one in skip):
+        if path in self._above(skip):
             for part, member in children(value):
                 self._left_over(member, skip, (*at, part), (*there, part), missing=missing)
             return
         kind = DifferenceKind.MISSING if missing else DifferenceKind.ADDED
         self._find(kind, at, there, value if missing else ABSENT, ABSENT if missing else value)
+
+    def _above(self, places: frozenset[Path]) -> frozenset[Path]:
+        """The places under which one of those lies; made once for legacy's and once for the candidate's."""
+        found = self._parents.get(id(places))
+        if found is None:
+            found = self._parents[id(places)] = frozenset(one[:length] for one in places for length in range(len(one)))
+        return found
 
     def _dicts(
         self, legacy: Mapping[str, object], candidate: Mapping[str, object], cursor: Cursor, at: Path, there: Path
@@ -193,8 +200,7 @@ class Walk:
         partner = {part: part for part in left if part in right}
         if legacy.ordered and candidate.ordered:
             self._pair_repeated(left, right, partner, cursor)
-        if self.same_key is not None:
-            self._pair_renamed(left, right, partner)
+        self._pair_renamed(left, right, partner)
         taken = set(partner.values())
         if legacy.ordered or candidate.ordered:
             shared = [partner[part] for part in left if part in partner]
@@ -243,17 +249,11 @@ class Walk:
     def _pair_renamed(
         self, left: Mapping[PathPart, object], right: Mapping[PathPart, object], partner: dict[PathPart, PathPart]
     ) -> None:
-        """Pair keys that are URLs equal but for known identifiers, then members that are equal but for their key."""
-        assert self.same_key is not None
-        lonely = [part for part in right if part not in set(partner.values())]
-        for part in left:
-            if part in partner or not isinstance(part, str):
-                continue
-            for other in lonely:
-                if isinstance(other, str) and self.same_key(part, other):
-                    partner[part] = other
-                    lonely.remove(other)
-                    break
+        """Pair keys that are URLs equal but for known identifiers."""
+        taken = set(partner.values())
+        ours = [part for part in left if part not in partner and isinstance(part, str)]
+        theirs = [part for part in right if part not in taken and isinstance(part, str)]
+        partner.update(self.table.same_urls(ours, theirs))
 
     def _find(
         self,
