@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.comparison.counterparts import compare_counterparts
+from harness.comparison.echoes import Marked
 from harness.comparison.equivalences.base import Case, Equivalence
 from harness.comparison.facets.base import Facet, Lens, View
 from harness.comparison.facets.page import Nodes
 from harness.comparison.identifiers import Claim, IdentifierTable
 from harness.comparison.lifting import lifted, one_each, told, without_words
-from harness.comparison.merging import Marked, collapse, merge
+from harness.comparison.merging import collapse, merge
 from harness.comparison.moving import Readdress, at_new_addresses
 from harness.comparison.neutral import neutral
 from harness.comparison.node import Url, Words

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from harness.comparison.places import children, node_at, plain
+from harness.comparison.echoes import Homes, Marked
+from harness.comparison.places import node_at, plain
 from harness.comparison.sides import Pair
-from harness.model.absent import ABSENT
 from harness.model.address import Path
 from harness.model.difference import Difference, DifferenceKind, Place
 
 MANY = 4
 """From how many members on the same change is told once."""
-_SPACES = {0xA0: " ", 0x202F: " "}
 PAGE_LIMIT = 3
 """How many differences a page may have and still be told apart once its status, address or title say it is another page."""
 
@@ -21,34 +21,23 @@ OTHER_PAGE = 20
 """From how many differences on a page with another title and another first heading is another page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A difference with every place that shows it and the key of the rule that refused it, if any."""
-
-    difference: Difference
-    places: tuple[Place, ...]
-    rule: str | None = None
-
-
 def merge(marked: Sequence[Marked], agreed: Collection[int] = ()) -> list[Marked]:
     """Join each difference in `text`, `aria`, `raw` or `dom` with the difference in `document` (or `text`) that it repeats."""
-    precise = [one for one in marked if one.difference.place.facet == "document"]
-    told = [one for one in marked if one.difference.place.facet == "text"]
+    of_document = Homes(one for one in marked if one.difference.place.facet == "document")
+    of_text = Homes(one for one in marked if one.difference.place.facet == "text")
     absorbed: dict[int, list[Marked]] = {}
     moved: dict[int, Marked] = {}
-    everything = [*precise, *told]
-    for facet, homes in (("text", precise), ("aria", everything), ("raw", precise), ("dom", everything)):
-        repeats = _same_place if facet == "raw" else _repeats
+    for facet in ("text", "aria", "raw", "dom"):
         for one in marked:
             if one.difference.place.facet != facet:
                 continue
+            if facet == "raw":
+                homes = of_document.at_its_place(one.difference)
+            else:
+                homes = of_document.of(one.difference)
+                homes = chain(homes, of_text.of(one.difference)) if facet != "text" else homes
             home = next(
-                (
-                    other
-                    for other in homes
-                    if repeats(one.difference, other.difference)
-                    and (id(other) not in agreed or id(one) in agreed or _is_shown(other.difference))
-                ),
+                (other for other in homes if id(other) not in agreed or id(one) in agreed or _is_shown(other.difference)),
                 None,
             )
             if home is not None:
@@ -74,63 +63,6 @@ def _is_shown(one: Difference) -> bool:
         return True
     shown = ("text", "label", "caption", "legend")
     return str(path[-1] if path else "") in shown or (bool(path) and path[0] in ("links", "headings", "buttons", "tables"))
-
-
-def _same_place(raw: Difference, other: Difference) -> bool:
-    """Whether the page without scripts shows the very difference that the rendered one does."""
-    places = (raw.place.legacy, raw.place.candidate) == (other.place.legacy, other.place.candidate)
-    return (
-        places
-        and raw.kind is other.kind
-        and plain(raw.legacy) == plain(other.legacy)
-        and plain(raw.candidate) == plain(other.candidate)
-    )
-
-
-def _repeats(text: Difference, other: Difference) -> bool:
-    """Whether a changed line of text shows nothing but the change of another difference."""
-    if text.kind is DifferenceKind.CHANGED:
-        legacy, candidate = _words(text.legacy), _words(text.candidate)
-        before, after = _words(other.legacy), _words(other.candidate)
-        if other.kind is not DifferenceKind.CHANGED or not before or before not in legacy:
-            return False
-        return any(legacy[:at] + after + legacy[at + len(before) :] == candidate for at in _occurrences(legacy, before))
-    if text.kind is not other.kind or text.kind not in (DifferenceKind.MISSING, DifferenceKind.ADDED):
-        return False
-    line = _line(text.legacy if text.legacy is not ABSENT else text.candidate)
-    value = other.legacy if other.legacy is not ABSENT else other.candidate
-    return bool(line.strip()) and line.strip() in {leaf.strip() for leaf in _leaves(value)}
-
-
-def _line(value: object) -> str:
-    """A line of text, or what an element of the accessibility tree says: its name and the texts within."""
-    if isinstance(value, str):
-        return value
-    said = (_line(each) for part, each in children(value) if not str(part).startswith("@") or part == "@name")
-    return " ".join(filter(None, said))
-
-
-def _occurrences(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
-
-
-def _words(value: object) -> str:
-    """As text; the accessibility tree has plain spaces where the page has others."""
-    text = value if isinstance(value, str) else ("" if value in (ABSENT, None) else str(value))
-    return text.translate(_SPACES)
-
-
-def _leaves(node: object) -> Iterator[str]:
-    members = list(children(node))
-    if not members and isinstance(node, str):
-        yield node
-    if members and all(isinstance(value, str) for _, value in members):
-        yield " ".join(str(value) for _, value in members)
-    for _, value in members:
-        yield from _leaves(value)
 
 
 def collapse(marked: Sequence[Marked], pairs: Mapping[str, Pair]) -> list[Marked]:

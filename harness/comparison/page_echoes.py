@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from harness.comparison.merging import Marked
+from harness.comparison.echoes import Marked
 from harness.comparison.node import Keyed
 from harness.comparison.places import children
 from harness.model.absent import ABSENT
@@ -22,32 +23,35 @@ def without_echoes(marked: Sequence[Marked]) -> list[Marked]:
     state repeats one difference only, so that a second change never hides behind it. To be used on what no waiver covers.
     """
     homes = [one for one in marked if one.difference.place.facet == "document"]
+    hidden = [one for one in homes if _is_hidden(one.difference)]
+    states: dict[tuple[str, ...], deque[Marked]] = {}
+    for one in homes:
+        if _last(one.difference) in _STATES:
+            states.setdefault(_state(one.difference), deque()).append(one)
     echoes: dict[int, list[Marked]] = {}
     gone: set[int] = set()
     for one in marked:
-        if one.difference.place.facet not in ("text", "aria") or one.rule is not None:
+        echo = one.difference
+        if echo.place.facet not in ("text", "aria") or one.rule is not None:
             continue
-        home = _home(one.difference, homes, echoes)
+        home = next((other for other in hidden if _hides(other.difference, echo)), None)
+        if home is None and _last(echo).startswith("@") and (alike := states.get(_state(echo))):
+            home = alike.popleft()
         if home is not None:
             echoes.setdefault(id(home), []).append(one)
             gone.add(id(one))
     return [_with(one, echoes.get(id(one), ())) for one in marked if id(one) not in gone]
 
 
-def _home(echo: Difference, homes: Sequence[Marked], echoes: dict[int, list[Marked]]) -> Marked | None:
-    for one in homes:
-        if _hides(one.difference, echo):
-            return one
-        if id(one) not in echoes and _same_state(one.difference, echo):
-            return one
-    return None
+def _is_hidden(home: Difference) -> bool:
+    path = home.place.legacy or home.place.candidate
+    return bool(path) and path[0] == "hidden"
 
 
 def _hides(home: Difference, echo: Difference) -> bool:
     """Whether all that is missing on one side stands in a text that is hidden there."""
-    path = home.place.legacy or home.place.candidate
     where = {DifferenceKind.MISSING: home.candidate, DifferenceKind.ADDED: home.legacy}.get(echo.kind)
-    if not path or path[0] != "hidden" or not isinstance(where, str):
+    if not isinstance(where, str):
         return False
     hidden = f" {where} "
     said = list(_texts(echo.legacy if echo.legacy is not ABSENT else echo.candidate))
@@ -66,11 +70,9 @@ def _texts(value: object) -> Iterator[str]:
             yield member
 
 
-def _same_state(home: Difference, echo: Difference) -> bool:
-    state = _last(home)
-    if state not in _STATES or echo.place.facet != "aria" or _last(echo) != f"@{state}":
-        return False
-    return (_said(home.legacy), _said(home.candidate)) == (_said(echo.legacy), _said(echo.candidate))
+def _state(one: Difference) -> tuple[str, str, str]:
+    """Which state it is, and what each side says; the accessibility tree writes it ``@checked``."""
+    return _last(one).removeprefix("@"), _said(one.legacy), _said(one.candidate)
 
 
 def _said(state: object) -> str:
