@@ -84,8 +84,9 @@ def measure(name: str, method: str, path: str, body: bytes = b"") -> tuple[float
                 threads[recorded].append((time.thread_time() - thread) / REQUESTS * 1e6)
                 recorder.flush()
                 whole[recorded].append((time.process_time() - process) / REQUESTS * 1e6)
-        on_path = statistics.median(threads[True]) - statistics.median(threads[False])
-        added = statistics.median(whole[True]) - statistics.median(whole[False])
+        # Each round with its neighbour: the processor's speed changes while this runs.
+        on_path = statistics.median(after - before for before, after in zip(threads[False], threads[True], strict=True))
+        added = statistics.median(after - before for before, after in zip(whole[False], whole[True], strict=True))
         counts = f"recorded {recorder.writer.recorded}, dropped {recorder.writer.dropped}, failed {recorder.writer.failed}"
         recorder.close()
     print(

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_plus
 
 from harness.recording.known import KnownSecrets
 from harness.secrets.credentials import basic_pair
+from harness.secrets.json_places import json_scalars, scalars_named, string_value
 from harness.secrets.places import (
     SECRET_HEADERS,
     Sighting,
     in_cookies,
     in_form,
     in_json,
+    in_member,
     in_multipart,
     in_set_cookie,
     in_url,
+    named_secret,
+    telling_name,
     token_like,
 )
 
@@ -41,8 +45,7 @@ _DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGEN
 _NAMES = re.compile(r"[^a-z0-9_-]+")
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
 _UNUSED = frozenset({"date", "server", "content-length", "connection", "transfer-encoding", "keep-alive"})
-_SCATTERED = ("form=", "<base")  # what makes a form mean something beyond its own element
-_encoded = json.JSONEncoder(ensure_ascii=False).encode  # of a text
+_encoded = encode_basestring  # what `json.dumps` calls for a text with `ensure_ascii=False`
 
 
 def _pair(name: str, value: str) -> str:
@@ -54,7 +57,8 @@ class Redaction:
 
     def __init__(self, names: Iterable[str], key: str | bytes | None) -> None:
         secret = key.encode() if isinstance(key, str) else key or os.urandom(32)
-        self._key = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
+        own = hashlib.blake2b(secret, digest_size=32, person=b"parity recorder").digest()
+        self._keyed = hashlib.blake2b(digest_size=12, key=own)
         self.names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
         self._known = KnownSecrets()
         self._sessions: OrderedDict[str, str] = OrderedDict()
@@ -73,8 +77,9 @@ class Redaction:
 
     def digest(self, text: str, length: int = 12) -> str:
         """Digits that follow from a text and the key."""
-        raw = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12, key=self._key).digest()
-        return str(int.from_bytes(raw, "big"))[-length:].rjust(length, "0")
+        keyed = self._keyed.copy()
+        keyed.update(text.encode("utf-8", "surrogatepass"))
+        return str(int.from_bytes(keyed.digest(), "big"))[-length:].rjust(length, "0")
 
     def stand_in(self, label: str, value: str, *, local: bool = False) -> str:
         """What to write in a secret's place; the same for the same secret, wherever it stands."""
@@ -83,8 +88,7 @@ class Redaction:
         known = self._known.get(value)
         if known is not None:
             return known
-        name = _NAMES.sub("_", label.lower()).strip("_-")[:40]
-        written = f"redacted-{name}-{self.digest(value)}"
+        written = f"redacted-{_slug(label)}-{self.digest(value)}"
         if not local and len(value) >= _SHORTEST:
             self._known.add(value, written)
         return written
@@ -133,32 +137,36 @@ class Redaction:
 def line_of(sample: Sample, redaction: Redaction) -> bytes:
     """One line of JSON. The order matters: places that are known to hold secrets are cleaned before the search elsewhere."""
     environ = sample.environ
-    content_type = str(environ.get("CONTENT_TYPE") or "")
-    answer_headers = [(str(name), str(value)) for name, value in sample.answer_headers]
-    answer_type = next((value for name, value in answer_headers if name.lower() == "content-type"), "")
-    cookies = str(environ.get("HTTP_COOKIE") or "")
-    given = [value for name, value in answer_headers if name.lower() == "set-cookie"]
-    target = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or _target(environ))
+    get = environ.get
+    content_type = str(get("CONTENT_TYPE") or "")
+    target = str(get("REQUEST_URI") or get("RAW_URI") or _target(environ))
     clean_target = redaction.edited(target, in_url(target, sent=True)) if "?" in target or "@" in target else target
     clean_headers = [redaction.remembered(name, value, _header) for name, value in _sent_headers(environ)]
     body = _text(sample.body, content_type)
     clean_body = None if body is None else _body(body, content_type, redaction, sent=True)
-    clean_answer_headers = [
-        _pair(name, _set_cookie(value, redaction))
-        if name.lower() == "set-cookie"
-        else redaction.remembered(name, value, _answer_header)
-        for name, value in answer_headers
-        if name.lower() not in _UNUSED
-    ]
+    answer_type = ""
+    given: list[str] = []
+    clean_answer_headers = []
+    for name, value in sample.answer_headers:
+        low = _lower(name)
+        if low in _UNUSED:
+            continue
+        if low == "set-cookie":
+            given.append(value)
+            clean_answer_headers.append(_pair(name, _set_cookie(value, redaction)))
+            continue
+        if low == "content-type":
+            answer_type = answer_type or value
+        clean_answer_headers.append(redaction.remembered(name, value, _answer_header))
     answer = _text(sample.answer, answer_type)
     clean_answer = None if answer is None else _body(answer, answer_type, redaction, sent=False)
-    client = f"{environ.get('REMOTE_ADDR')} {environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_USER_AGENT')}"
+    client = f"{get('REMOTE_ADDR')} {get('HTTP_X_FORWARDED_FOR')} {get('HTTP_USER_AGENT')}"
     status = sample.status[:3]
-    origin = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST') or environ.get('SERVER_NAME')}"
+    origin = f"{get('wsgi.url_scheme')}://{get('HTTP_HOST') or get('SERVER_NAME')}"
     line = (
         f'{{"v":{VERSION},"when":{sample.began + sample.took:.3f}'
-        f',"session":"{redaction.session(client, cookies, given)}"'
-        f',"method":{_encoded(str(environ.get("REQUEST_METHOD")))},"origin":{_encoded(origin)}'
+        f',"session":"{redaction.session(client, str(get("HTTP_COOKIE") or ""), given)}"'
+        f',"method":{_encoded(str(get("REQUEST_METHOD")))},"origin":{_encoded(origin)}'
         f',"target":{_encoded(clean_target)},"headers":[{",".join(clean_headers)}]'
         f',"body":{"null" if clean_body is None else _encoded(clean_body)}'
         f',"status":{int(status) if status.isdigit() else "null"},"answer_headers":[{",".join(clean_answer_headers)}]'
@@ -168,6 +176,11 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
     return redaction.everywhere(line) + b"\n"
 
 
+@functools.lru_cache(maxsize=512)
+def _lower(name: str) -> str:
+    return name.lower()
+
+
 def _target(environ: dict[str, Any]) -> str:
     path = str(environ.get("SCRIPT_NAME") or "") + str(environ.get("PATH_INFO") or "")
     query = environ.get("QUERY_STRING")
@@ -175,12 +188,20 @@ def _target(environ: dict[str, Any]) -> str:
     return f"{encoded}?{query}" if query else encoded
 
 
-def _sent_headers(environ: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in [each for each in environ if each.startswith("HTTP_")]:
-        if key not in _DROPPED:
-            yield _header_name(key), str(environ[key])
-    if environ.get("CONTENT_TYPE"):
-        yield "Content-Type", str(environ["CONTENT_TYPE"])
+def _sent_headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
+    headers = [(name, str(environ[key])) for key, name in _header_names(tuple(environ))]
+    return [*headers, ("Content-Type", str(environ["CONTENT_TYPE"]))] if environ.get("CONTENT_TYPE") else headers
+
+
+@functools.lru_cache(maxsize=64)
+def _header_names(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The headers among the keys of an environment, which are the same for most requests."""
+    return [(key, _header_name(key)) for key in keys if key.startswith("HTTP_") and key not in _DROPPED]
+
+
+@functools.lru_cache(maxsize=512)
+def _slug(label: str) -> str:
+    return _NAMES.sub("_", label.lower()).strip("_-")[:40]
 
 
 @functools.lru_cache(maxsize=512)
@@ -219,13 +240,20 @@ def _set_cookie(value: str, redaction: Redaction) -> str:
 
 def _text(chunks: list[bytes] | None, content_type: str) -> str | None:
     """A body as text; None where it was too long or is none."""
-    if chunks is None or not _TEXTS.search(content_type):
+    media = _media(content_type)
+    if chunks is None or not media:
         return None
     try:
-        text = b"".join(chunks).decode("utf-8")
+        text = (chunks[0] if len(chunks) == 1 else b"".join(chunks)).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return _used(text) if "html" in content_type else text
+    return _used(text) if "html" in media else text
+
+
+@functools.lru_cache(maxsize=512)
+def _media(content_type: str) -> str:
+    """The media type in lower case, empty where it is none of those that are kept."""
+    return content_type.partition(";")[0].strip().lower() if _TEXTS.search(content_type) else ""
 
 
 def _used(page: str) -> str | None:
@@ -233,32 +261,47 @@ def _used(page: str) -> str | None:
     low = page.lower()
     if len(low) != len(page):  # a letter that is two in lower case: places in one are none in the other
         return page
-    forms, end = [], 0
-    while (start := low.find("<form", end)) >= 0:
-        end = low.find(">", low.find("</form", start)) + 1
-        if not end or low.find("<form", start + 1, end) >= 0:
-            return page
-        forms.append((start, end))
-    times, at = [], 0
-    while (start := low.find("<time", at)) >= 0:
-        at = low.find(">", start) + 1 or len(page)
-        if not any(first < start < last for first, last in forms):
-            times.append((start, at))
-    if not forms and not times:
-        return None
-    if forms and (low.count("</form") != len(forms) or any(word in low for word in _SCATTERED)):
+    forms = _forms(low)
+    if forms is None or (forms and "<base" in low[: low.find("<body")]):
         return page
-    return "".join(page[first:last] for first, last in sorted(forms + times))
+    parts, at = forms[:], low.find("<time")
+    while at >= 0:
+        end = low.find(">", at) + 1 or len(page)
+        if not any(first < at < last for first, last in forms):
+            parts.append((at, end))
+        at = low.find("<time", end)
+    return "".join([page[first:last] for first, last in sorted(parts)]) if parts else None
+
+
+def _forms(low: str) -> list[tuple[int, int]] | None:
+    """Where the forms of a page in lower case begin and end; None where one means something beyond its own element."""
+    forms: list[tuple[int, int]] = []
+    begun, scattered, at = -1, False, low.find("form")
+    while at >= 0:  # each search goes through the whole page, so there is one for all that matters
+        if low[at - 1 : at] == "<":
+            if begun >= 0:
+                return None
+            begun = at - 1
+        elif low[at - 2 : at] == "</":
+            end = low.find(">", at) + 1
+            scattered = scattered or begun < 0 or not end
+            if begun >= 0:
+                forms.append((begun, end))
+                begun = -1
+        elif low[at + 4 : at + 5] == "=":  # it makes a field elsewhere one of the form
+            scattered = True
+        at = low.find("form", at + 4)
+    return None if begun >= 0 or (forms and scattered) else forms
 
 
 def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> str:
-    media = content_type.partition(";")[0].strip().lower()
+    media = _media(content_type)
     if media == "multipart/form-data":
         return redaction.edited(text, in_multipart(text))
     if media == "application/x-www-form-urlencoded":
         return redaction.edited(text, _in_form(text, redaction, sent=sent))
     if "json" in media:
-        return redaction.edited(text, _in_json(text, redaction, sent=sent))
+        return _json(text, redaction, sent=sent)
     if "html" in media and not sent and ("hidden" in text or "csrf" in text):
         return _HIDDEN.sub(lambda match: _hidden(match[0], redaction), text)
     return text
@@ -275,14 +318,28 @@ def _in_form(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sightin
             yield Sighting(f"form.{name}", value, *match.span(2))
 
 
-def _in_json(text: str, redaction: Redaction, *, sent: bool) -> Iterator[Sighting]:
-    told = in_json(text, sent=sent)
-    return _also_named(text, redaction, {one.start: one for one in told}) if redaction.names else told
+def _json(text: str, redaction: Redaction, *, sent: bool) -> str:
+    if redaction.names:
+        told = in_json(text, sent=sent)
+        return redaction.edited(text, _also_named(text, redaction, {one.start: one for one in told}))
+    if not telling_name(text):
+        return text
+    scalars = scalars_named(text, named_secret)
+    if scalars is None:
+        return redaction.edited(text, in_json(text, sent=sent))
+    pieces: list[str] = []
+    at = 0
+    for (name, *_), start, end, string in scalars:
+        value = text[start:end]
+        if string and "\\" in value:
+            value = string_value(value)
+        if in_member(value, sent=sent, string=string):
+            pieces += (text[at:start], redaction.stand_in(str(name), value) if string else "1" * len(value))
+            at = end
+    return "".join((*pieces, text[at:])) if pieces else text
 
 
 def _also_named(text: str, redaction: Redaction, told: dict[int, Sighting]) -> Iterator[Sighting]:
-    from harness.secrets.json_places import json_scalars, string_value
-
     for scalar in json_scalars(text):
         if scalar.start in told:
             yield told[scalar.start]

@@ -212,7 +212,7 @@ def in_json(
     quick = None if addresses or named else scalars_named(text, named_secret)
     for scalar in json_scalars(text) if quick is None else quick:
         lexeme = text[scalar.start : scalar.end]
-        if not lexeme or (not scalar.string and not lexeme.lstrip("-")[:1].isdigit()):
+        if not _can_be_secret(lexeme, string=scalar.string):
             continue
         value = string_value(lexeme) if scalar.string else lexeme
         configured = (addresses or named) and (
@@ -222,13 +222,24 @@ def in_json(
             yield Sighting(_json_label(scalar.path), value, scalar.start, scalar.end, number=not scalar.string)
 
 
+def in_member(lexeme: str, *, sent: bool, string: bool) -> bool:
+    """Whether a scalar is secret that a member of a telling name has for its value; ``lexeme`` is the value of a string."""
+    if not _can_be_secret(lexeme, string=string):
+        return False
+    return sent or (may_be_secret(lexeme) if string else len(lexeme) >= 6)
+
+
+def _can_be_secret(lexeme: str, *, string: bool) -> bool:
+    return bool(lexeme) and (string or lexeme.lstrip("-")[:1].isdigit())
+
+
 def _told_by_name(path: Path, value: str, *, sent: bool, string: bool) -> bool:
     key = next((part for part in reversed(path) if isinstance(part, str)), None)
     if key is None or not named_secret(key):
         return False
     if isinstance(path[-1], int):
         return string and token_like(value)
-    return sent or (may_be_secret(value) if string else len(value) >= 6)
+    return in_member(value, sent=sent, string=string)
 
 
 def _json_label(path: Path) -> str:
