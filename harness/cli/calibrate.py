@@ -64,6 +64,7 @@ def command(
                         place = f"{one.step.position.file}:{one.step.position.line}"
                         varies = "varies on both sides" if one.side == "both" else f"varies on {one.side}"
                         proposal = clean(one.rule) if one.rule else f"no typed rule describes {clean(one.address)}"
+                        proposal += f": {one.reason}" if one.reason else ""
                         if not _gather(rules, found.scenario.file, one.step.position.line, one.rule):
                             continue
                         open_ends += one.rule is None

@@ -26,7 +26,8 @@ APART = 1.1  # seconds between the first replay and the last, so that times in w
 class Variation:
     """One address of a step that varies on a side (``legacy``, ``candidate`` or ``both``).
 
-    ``rule`` is a line for `rules:`, None where no typed rule describes it; ``values`` are two of the values seen.
+    ``rule`` is a line for `rules:`, None where no typed rule describes it, and ``reason`` may say why; ``values`` are two of the
+    values seen.
     """
 
     step: Step
@@ -34,6 +35,7 @@ class Variation:
     side: str
     rule: str | None
     values: tuple[object, object]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,19 @@ def _calibrated(scenario: Scenario, performance: Performance, times: int) -> Cal
         for at, (first, second) in enumerate(zip(replays[0], again, strict=False)):
             for side, difference in _apart(first, second):
                 _enter(found, played[at], side, difference)
-    return Calibrated(scenario, tuple(found.values()))
+    repeatable = performance.repeatable(scenario)
+    return Calibrated(scenario, tuple(_sure(one, repeatable=repeatable) for one in found.values()))
+
+
+def _sure(one: Variation, *, repeatable: bool) -> Variation:
+    """The variation without a rule that would let any value pass where it is not sure that the two sides vary alike."""
+    if _generality(one.rule) != _generality("type"):
+        return one
+    if one.side != "both":
+        return replace(one, rule=None, reason=f"it varies on {one.side} only, so it may be just what differs")
+    if not repeatable:
+        return replace(one, rule=None, reason="the scenario writes and no `reset` undoes it, so each replay began elsewhere")
+    return one
 
 
 def _enter(found: dict[tuple[int, str], Variation], step: Step, side: str, difference: Difference) -> None:

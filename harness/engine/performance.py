@@ -85,7 +85,7 @@ class Performance:
     def play(self, scenario: Scenario, *, confirm: bool = True) -> tuple[ScenarioResult, Used]:
         """Replay one scenario, once more where it differs. Raises HarnessError where there is no verdict for it as a whole."""
         first, used, seen = self._on_stage(scenario, traces=self.keeper.mode == "always")
-        if not confirm or first.verdict is not Verdict.DIFFERENT or not self._repeatable(scenario):
+        if not confirm or first.verdict is not Verdict.DIFFERENT or not self.repeatable(scenario):
             return first, used
         try:
             second, used_again, seen_again = self._on_stage(scenario, traces=self.keeper.mode != "never", again=True)
@@ -102,7 +102,7 @@ class Performance:
         result, _, seen = self._on_stage(scenario)
         return result, seen
 
-    def _repeatable(self, scenario: Scenario) -> bool:
+    def repeatable(self, scenario: Scenario) -> bool:
         """Whether a second replay begins where the first did: nothing is written, or every side can be reset."""
         names = (self.settings.legacy, self.settings.candidate) if self.against == "live" else (self.settings.candidate,)
         targets = [self.settings.targets.get(name) for name in names]

@@ -114,6 +114,29 @@ def test_what_comes_and_goes_has_no_rule_and_fails(bench: Bench) -> None:
     assert "no typed rule describes json:$.b" in done.stdout
 
 
+def test_no_rule_lets_any_value_pass_where_one_side_alone_varies(bench: Bench) -> None:
+    count = itertools.count()
+    bench.legacy.behaviour = lambda *_: as_json({"price": 5, "seen": "2026-01-01T00:00:00Z"})
+    bench.candidate.behaviour = lambda *_: as_json({"price": next(count), "seen": "2026-01-01T00:00:00Z"})
+    path = bench.scenario("scenario: Books\nsteps:\n  - request: GET /books\n")
+    done = bench.parity("calibrate", "scenarios", "--write", *sides(bench))
+    assert done.returncode == 1
+    assert "no typed rule describes json:$.price: it varies on candidate only" in done.stdout
+    assert "rules" not in path.read_text("utf-8")
+    assert bench.run().returncode == 1
+
+
+def test_no_rule_lets_any_value_pass_where_replays_leave_something_behind(bench: Bench) -> None:
+    counts = {"l": itertools.count(), "c": itertools.count(100)}
+    bench.legacy.behaviour = lambda *_: as_json({"orders": next(counts["l"])})
+    bench.candidate.behaviour = lambda *_: as_json({"orders": next(counts["c"])})
+    path = bench.scenario("scenario: Order\nsteps:\n  - request: POST /orders\n")
+    done = bench.parity("calibrate", "scenarios", "--write", *sides(bench))
+    assert done.returncode == 1
+    assert "no typed rule describes json:$.orders: the scenario writes and no `reset` undoes it" in done.stdout
+    assert "rules" not in path.read_text("utf-8")
+
+
 def test_what_cannot_be_replayed_is_said(bench: Bench) -> None:
     bench.scenario("scenario: Books\nsteps:\n  - request: GET /books\n    expect: {status: 404}\n")
     done = bench.parity("calibrate", "scenarios", *sides(bench))
