@@ -130,3 +130,11 @@ def test_json_as_deep_as_one_likes_is_compared(opening: str, closing: str, level
     one, other = (answer((opening * levels + leaf + closing * levels).encode(), kind=JSON) for leaf in "12")
     assert seen(one, other)
     assert seen(one, one) == []
+
+
+@pytest.mark.parametrize("folder", ["uploads", "media/2026", "avatars"])
+def test_a_picture_that_somebody_uploaded_is_told_by_the_hash_in_its_name(folder: str) -> None:
+    one, other = (answer(f"<!doctype html><img src=/{folder}/cover-{name}.png alt=a>") for name in ("3f2a1b9c", "77aa1b9c"))
+    assert seen(one, other)
+    built, again = (answer(f"<!doctype html><img src=/static/cover-{name}.png alt=a>") for name in ("3f2a1b9c", "77aa1b9c"))
+    assert seen(built, again) == []

@@ -19,6 +19,8 @@ _HEX = r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}"
 _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])[\w-]{8,22}"
 _HASHED_FILE = re.compile(rf"(?<=[^/])[.\-_](?:{_HEX})(?=\.[A-Za-z0-9.]+\Z)")
 _HASHED_CODE = re.compile(rf"(?<=[^/])[.\-](?:{_MIXED})(?=\.(?:m?js|css)\Z)", re.ASCII)
+_CONTENT = re.compile(r"/(?:uploads?|uploaded|media|files?|attachments?|avatars?|covers?|photos?|gallery|storage|users?)/", re.I)
+"""Folders of what people put there, not builds: there a hash in a name tells one file from another."""
 _VERSION_KEYS = frozenset({"v", "ver", "version", "hash", "rev", "cb", "dpl", "_"})
 
 
@@ -77,7 +79,8 @@ class Page:
             url = Url(address + (f"?{query}" if query else ""))
         if not _ASSET.search(address.lower()):
             return url
-        address = _HASHED_CODE.sub("", _HASHED_FILE.sub("", address))
+        if not _CONTENT.search(address):
+            address = _HASHED_CODE.sub("", _HASHED_FILE.sub("", address))
         if "=" in query:
             query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _VERSION_KEYS])
         elif re.fullmatch(r"[0-9A-Za-z.]{1,64}", query) and re.search("[0-9]", query):
