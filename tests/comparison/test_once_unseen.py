@@ -138,3 +138,11 @@ def test_a_picture_that_somebody_uploaded_is_told_by_the_hash_in_its_name(folder
     assert seen(one, other)
     built, again = (answer(f"<!doctype html><img src=/static/cover-{name}.png alt=a>") for name in ("3f2a1b9c", "77aa1b9c"))
     assert seen(built, again) == []
+
+
+def test_the_digest_of_a_foreign_script_has_to_be_its_own() -> None:
+    page = "<!doctype html><script src='{}' integrity='{}' crossorigin></script>"
+    foreign = [answer(page.format("https://cdn.test/a.js", digest)) for digest in ("sha384-AAAA", "sha384-BBBB")]
+    assert any("integrity" in address for address in seen(*foreign))
+    built = [answer(page.format("/static/a.js", digest)) for digest in ("sha384-AAAA", "sha384-BBBB")]
+    assert seen(*built) == []

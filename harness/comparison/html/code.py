@@ -56,7 +56,7 @@ def _add_script(page: Page, script: Element, scripts: list[tuple[str, object]], 
         details.update(flags(script, "async", "nomodule"))
         if "module" not in details:
             details.update(flags(script, "defer"))
-        details.update({name: True for name in ("nonce", "integrity") if script.get(name) is not None})
+        details.update(_trust(page, script, script.attributes["src"]))
         details.update(_refused(page, script))
         details.update(plain(script, "crossorigin", "referrerpolicy"))
         scripts.append((page.asset(script.attributes["src"]), details))
@@ -66,6 +66,16 @@ def _add_script(page: Page, script: Element, scripts: list[tuple[str, object]], 
             details["nonce"] = True
         details.update(_refused(page, script))
         inline.append({**details, "text": _code(script.raw_text)})
+
+
+def _trust(page: Page, element: Element, address: str) -> dict[str, object]:
+    """Nonce and digest (W3C Subresource Integrity): that they are there; of a foreign file, which both sides load, the digest."""
+    found: dict[str, object] = {"nonce": True} if element.get("nonce") is not None else {}
+    digests = element.get("integrity")
+    if digests is not None:
+        foreign = not page.url(address).startswith("/")
+        found["integrity"] = " ".join(sorted(digests.split())) if foreign else True
+    return found
 
 
 def _refused(page: Page, script: Element) -> dict[str, object]:
@@ -121,7 +131,7 @@ def _stylesheets(page: Page) -> list[tuple[str, object]]:
             details["media"] = media
         details.update(plain(link, "title", "crossorigin"))
         details.update(flags(link, "disabled"))
-        details.update({name: True for name in ("nonce", "integrity") if link.get(name) is not None})
+        details.update(_trust(page, link, link.attributes["href"]))
         if "alternate" in relation:
             details["alternate"] = True
         found.append((page.asset(link.attributes["href"]), details))
