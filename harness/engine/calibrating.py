@@ -26,8 +26,8 @@ APART = 1.1  # seconds between the first replay and the last, so that times in w
 class Variation:
     """One address of a step that varies on a side (``legacy``, ``candidate`` or ``both``).
 
-    ``rule`` is a line for `rules:`, None where no typed rule describes it, and ``reason`` may say why; ``values`` are two of the
-    values seen.
+    ``rule`` is a line for `rules:`, None where no typed rule describes it, and ``reason`` may say why.
+    ``values`` are two of the values seen.
     """
 
     step: Step

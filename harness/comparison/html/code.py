@@ -69,7 +69,7 @@ def _add_script(page: Page, script: Element, scripts: list[tuple[str, object]], 
 
 
 def _trust(page: Page, element: Element, address: str) -> dict[str, object]:
-    """Nonce and digest (W3C Subresource Integrity): that they are there; of a foreign file, which both sides load, the digest."""
+    """Nonce and digest (W3C Subresource Integrity): that they are there; a foreign file's digest itself."""
     found: dict[str, object] = {"nonce": True} if element.get("nonce") is not None else {}
     digests = element.get("integrity")
     if digests is not None:
