@@ -52,7 +52,7 @@ demo-edge: demo $(PROXIES)
 	$(BIN)/parity routes --check-edge edge
 
 test: $(BROWSER) $(PROXIES)
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90 --durations=25
 
 # The properties of the comparison, with 2,000 examples each.
 properties: $(READY)
