@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from harness.comparison.json_text import parse_json, parse_json_lines
 from harness.model.observation import Observation
 
 KINDS = ("empty", "json", "html", "xml", "csv", "text", "binary")
@@ -20,12 +21,15 @@ _EXACT = {
     "application/x-javascript": "text",
     "application/ecmascript": "text",
     "application/x-www-form-urlencoded": "text",
-    "application/x-ndjson": "text",
-    "application/jsonl": "text",
+    "application/x-ndjson": "json",
+    "application/ndjson": "json",
+    "application/jsonl": "json",
+    "application/x-jsonlines": "json",
     "application/yaml": "text",
     "application/toml": "text",
     "application/graphql": "text",
 }
+_JSON_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,]+))""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -92,6 +96,11 @@ def decoded_text(observation: Observation) -> tuple[str, str | None]:
         unknown = f"the charset {label!r} is unknown; read as utf-8"
         return text, f"{unknown}; {note}" if note else unknown
     return _decode(body, found, html=kind == "html")
+
+
+def json_of(observation: Observation, text: str) -> object:
+    """The value of a JSON body, given its text; of one with a document in each line, the list of them. Raises NotJson."""
+    return parse_json_lines(text) if observation.media_type in _JSON_LINES else parse_json(text)
 
 
 def undeclared(observation: Observation) -> bool:

@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import NoReturn
 
+from harness.model.nesting import nested_deeper_than
+
 
 class NotJson(ValueError):
     """The text is not JSON as RFC 8259 and I-JSON (RFC 7493, section 2.3: no duplicate names) have it."""
@@ -28,6 +30,7 @@ def _constant(name: str) -> NoReturn:
 
 DEEPEST = 200
 """How many arrays and objects may stand in one another: as deep as all that walks over a document surely gets."""
+_TOO_DEEP = f"it is nested more than {DEEPEST} levels deep"
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=_constant)
 
@@ -47,22 +50,19 @@ def parse_json(text: str) -> object:
         raise NotJson(_TOO_DEEP) from error
     except (ValueError, ArithmeticError) as error:
         raise NotJson("it holds a number of more digits than can be read") from error
-    if text.count("[") + text.count("{") > DEEPEST and _too_deep(value):
+    if text.count("[") + text.count("{") > DEEPEST and nested_deeper_than(DEEPEST, value):
         raise NotJson(_TOO_DEEP)
     return value
 
 
-_TOO_DEEP = f"it is nested more than {DEEPEST} levels deep"
-
-
-def _too_deep(value: object) -> bool:
-    level = [value]
-    for _ in range(DEEPEST + 1):
-        inner: list[object] = []
-        for one in level:
-            members = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-            inner += [member for member in members if type(member) is dict or type(member) is list]
-        if not inner:
-            return False
-        level = inner
-    return True
+def parse_json_lines(text: str) -> list[object]:
+    """Parse a document for each line that is not empty (ndjson-spec, JSON Lines). Raises NotJson, which names the line."""
+    documents: list[object] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            documents.append(parse_json(line))
+        except NotJson as error:
+            raise NotJson(f"line {number}: {error}") from error
+    return documents

@@ -6,9 +6,9 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.comparison.body import body_kind
+from harness.comparison.body import body_kind, json_of
 from harness.comparison.facets.base import Facet, Lens, View
-from harness.comparison.json_text import NotJson, parse_json
+from harness.comparison.json_text import NotJson
 from harness.comparison.walk import Finding
 from harness.model.difference import DifferenceKind
 from harness.model.observation import Observation
@@ -121,7 +121,7 @@ def _why(observation: Observation, kind: str) -> str:
     if kind != "json":
         return ""
     try:
-        parse_json(observation.body.decode("utf-8", "replace").removeprefix("\ufeff"))
+        json_of(observation, observation.body.decode("utf-8", "replace").removeprefix("\ufeff"))
     except NotJson as error:
         return f": {error}"
     return ""

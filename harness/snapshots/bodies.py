@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.model.nesting import nested_deeper_than
 from harness.snapshots.parts import BINARY_LIMIT, TEXT_LIMIT, Shelf
 
 Fetch = Callable[[str], bytes]  # the content of a part by its name; raises ValueError
@@ -130,7 +131,7 @@ def _exact_json(text: str) -> tuple[object, Spelling] | None:
     """The value of a JSON text and the spelling that gives the text back; None when there is no such spelling."""
     try:
         value = json.loads(text)
-        if _too_deep(value):
+        if nested_deeper_than(_MAX_DEPTH, value):  # other writers and readers might give up on it
             return None
         return next(((value, spelling) for spelling in _spellings(text) if spelling.write(value) == text), None)
     except (ValueError, RecursionError):
@@ -143,18 +144,3 @@ def _spellings(text: str) -> Iterator[Spelling]:
     for ascii_only in (True, False) if text.isascii() else (False,):
         for compact in (False,) if indent else (True, False):
             yield Spelling(ascii_only, compact, indent, text.endswith("\n"))
-
-
-def _too_deep(value: object) -> bool:
-    """Whether a value is nested so deeply that other writers and readers might give up on it."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(_MAX_DEPTH):
-        level = [
-            member
-            for container in level
-            for member in (container.values() if isinstance(container, dict) else container)
-            if isinstance(member, dict | list)
-        ]
-        if not level:
-            return False
-    return True

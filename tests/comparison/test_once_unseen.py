@@ -146,3 +146,27 @@ def test_the_digest_of_a_foreign_script_has_to_be_its_own() -> None:
     assert any("integrity" in address for address in seen(*foreign))
     built = [answer(page.format("/static/a.js", digest)) for digest in ("sha384-AAAA", "sha384-BBBB")]
     assert seen(*built) == []
+
+
+@pytest.mark.parametrize(
+    ("legacy", "candidate", "found"),
+    [
+        ('{"a": 1, "b": 2}\n{"a": 3}\n', '{"b":2,"a":1}\n\n{"a":3}', []),
+        ('{"a": 1, "b": 2}\n{"a": 3}\n', '{"b": 2, "a": 1}\n{"a": "3"}\n', ["json:$[1].a"]),
+        ('{"a": 1}\n{"a": 2}\n{"a": 3}\n', '{"a": 1}\n{"a": 3}\n', ["json:$[1]"]),
+        ('{"a": 1}\n{"a": 2}\n', '{"a": 1}\n{"a": \n', ["json:$"]),
+        ('{"a": 1}\n', '{"a": 1, "a": 1}\n', ["json:$"]),
+        ("oh\n", "no\n", ["body"]),
+    ],
+)
+@pytest.mark.parametrize("media", ["application/x-ndjson", "application/jsonl; charset=utf-8"])
+def test_json_lines_are_compared_document_by_document(media: str, legacy: str, candidate: str, found: list[str]) -> None:
+    left, right = (answer(text.encode(), kind=media) for text in (legacy, candidate))
+    assert seen(left, right) == found
+    assert bool(seen(right, left)) == bool(found)
+
+
+def test_a_quotation_that_became_the_page_s_own_words() -> None:
+    quoted, said = (answer(f"<!doctype html><{tag}>So be it.</{tag}>") for tag in ("blockquote", "div"))
+    assert seen(quoted, said)
+    assert seen(said, quoted)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from harness.comparison.body import decoded_text
+from harness.comparison.body import decoded_text, json_of
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.jsonpath import parse_jsonpath, render_jsonpath, select_paths
-from harness.comparison.json_text import NotJson, parse_json
+from harness.comparison.json_text import NotJson
 from harness.model.address import Address, Path
 from harness.model.observation import Observation
 
 
 class JsonFacet:
-    """Tree: the document, with numbers as int or Decimal. A body that is not JSON has no view."""
+    """Tree: the document, with numbers as int or Decimal; of JSON lines, their list. What is not JSON has no view."""
 
     name = "json"
     body_kinds = frozenset({"json"})
@@ -25,7 +25,7 @@ class JsonFacet:
     def view(self, observation: Observation, lens: Lens) -> View | None:  # noqa: ARG002 - the protocol's shape
         text, note = decoded_text(observation)
         try:
-            tree = parse_json(text)
+            tree = json_of(observation, text)
         except NotJson:
             return None
         return View(tree, (note,) if note else ())

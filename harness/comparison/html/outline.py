@@ -26,7 +26,24 @@ _STATED = frozenset(
 """Elements whose states are compared where they are described themselves."""
 _STRESS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "s"} | {
     tag: tag
-    for tag in ("s", "del", "ins", "u", "mark", "sub", "sup", "small", "code", "kbd", "samp", "var", "q", "cite", "dfn")
+    for tag in (
+        "s",
+        "del",
+        "ins",
+        "u",
+        "mark",
+        "sub",
+        "sup",
+        "small",
+        "code",
+        "kbd",
+        "samp",
+        "var",
+        "q",
+        "cite",
+        "dfn",
+        "blockquote",
+    )
 }
 
 
