@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = replaying_of(config).on_migrated_routes([item.scenario for item in items if hasattr(item, "scenario")])
         left_out = [item for item in items if hasattr(item, "scenario") and item.scenario.id not in kept]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if not hasattr(item, "scenario") or item.scenario.id in kept]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
