@@ -29,7 +29,7 @@ _EXACT = {
     "application/toml": "text",
     "application/graphql": "text",
 }
-_JSON_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
+JSON_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,]+))""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -100,7 +100,7 @@ def decoded_text(observation: Observation) -> tuple[str, str | None]:
 
 def json_of(observation: Observation, text: str) -> object:
     """The value of a JSON body, given its text; of one with a document in each line, the list of them. Raises NotJson."""
-    return parse_json_lines(text) if observation.media_type in _JSON_LINES else parse_json(text)
+    return parse_json_lines(text) if observation.media_type in JSON_LINES else parse_json(text)
 
 
 def undeclared(observation: Observation) -> bool:

@@ -79,9 +79,11 @@ class IdentifierTable:
             head, parts = _parts(url)
             spellings = product(*([part, *others.get(part, ())] for part in parts))
             for spelling in islice(spellings, _MOST_SPELLINGS):
-                urls = waiting.get((head, spelling))
-                if urls and self.same_url(url, urls[-1]):
-                    found[url] = urls.pop()
+                urls = waiting.get((head, spelling), [])
+                fitting = next((one for one in reversed(urls) if self.same_url(url, one)), None)
+                if fitting is not None:
+                    found[url] = fitting
+                    urls.remove(fitting)
                     break
         return found
 

@@ -59,7 +59,7 @@ def parse_json_lines(text: str) -> list[object]:
     """Parse a document for each line that is not empty (ndjson-spec, JSON Lines). Raises NotJson, which names the line."""
     documents: list[object] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+        if not line.strip(" \t\r"):
             continue
         try:
             documents.append(parse_json(line))

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.comparison.body import body_kind, json_of
+from harness.comparison.body import JSON_LINES, body_kind, json_of
 from harness.comparison.facets.base import Facet, Lens, View
 from harness.comparison.json_text import NotJson
 from harness.comparison.walk import Finding
@@ -69,7 +69,8 @@ def _alike(
             side, observation = ("legacy", legacy) if left is None else ("candidate", candidate)
             reason = f"the {side}'s body is not the {kind} it says it is{_why(observation, kind)}"
             return [], [], [(facet.name, _whole(legacy, candidate, reason))]
-    return (pairs, [], _marks(legacy, candidate, kind)) if pairs else _as_body(legacy, candidate, facets, lenses, [])
+    around = [*_marks(legacy, candidate, kind), *_lines(legacy, candidate)]
+    return (pairs, [], around) if pairs else _as_body(legacy, candidate, facets, lenses, [])
 
 
 def _marks(legacy: Observation, candidate: Observation, kind: str) -> list[Broken]:
@@ -79,6 +80,18 @@ def _marks(legacy: Observation, candidate: Observation, kind: str) -> list[Broke
         return []
     told = ["a byte order mark" if each else "no byte order mark" for each in marked]
     return [("body", Finding(DifferenceKind.CHANGED, (), (), told[0], told[1], "many clients cannot read it with one"))]
+
+
+def _lines(legacy: Observation, candidate: Observation) -> list[Broken]:
+    """Of JSON lines: readers take a document for whole by its line's end, and stumble over an empty line."""
+    if not JSON_LINES.issuperset((legacy.media_type, candidate.media_type)):
+        return []
+    facts = []
+    for one in (legacy, candidate):
+        *lines, last = (line.strip(b" \t\r") for line in one.body.split(b"\n"))
+        ends = "no end of the last line" if last else "every line ended"
+        facts.append(f"{ends}, {'empty lines' if not all(lines) else 'no empty line'}")
+    return [("body", Finding(DifferenceKind.CHANGED, (), (), *facts))] if facts[0] != facts[1] else []
 
 
 def _unlike(

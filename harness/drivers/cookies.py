@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from harness.model.cookie_naming import LONGEST_COOKIE
 from harness.model.headers import plain_text
 from harness.model.origin import Origin
 
@@ -95,7 +96,7 @@ class CookieJar:
         if not equals:
             name, value = "", pair
         name, value = name.strip(" \t"), value.strip(" \t")
-        if not name and not value:
+        if (not name and not value) or len(name) + len(value) > LONGEST_COOKIE:
             return
         cookie = self._with_attributes(Cookie(name, value, self._host, default_path(target)), attributes, served_at)
         if cookie and self._allowed(cookie):

@@ -77,14 +77,18 @@ def entry_list(
     _refuse_unknown(form, fill, files)
     controls = list(form.controls)
     for name, value in fill.items():
-        members = [index for index, control in enumerate(controls) if _fillable(control, name)]
+        members = [index for index, control in enumerate(controls) if _fillable(control, name) and not control.disabled]
         for index, filled in zip(members, _filled([controls[index] for index in members], name, value), strict=True):
             controls[index] = filled
     entries: list[Entry] = []
+    waiting = {name: list(uploads) for name, uploads in files.items()}
     for before, control in zip(form.controls, controls, strict=True):
         if control.disabled or (control.kind is ControlKind.BUTTON and before is not button):
             continue
-        entries += _entries(control, files)
+        entries += _entries(control, waiting)
+    for name in (name for name, uploads in waiting.items() if uploads):
+        taken = len(files[name]) - len(waiting[name])
+        raise FormProblem(f"the field {name!r} takes {'one file' if taken == 1 else f'{taken} files'} only")
     return entries
 
 
@@ -93,7 +97,8 @@ def _refuse_unknown(form: Form, fill: Mapping[str, object], files: Mapping[str, 
         members = [control for control in form.controls if _fillable(control, name)]
         if not members:
             raise FormProblem(f"the form has no field {name!r}; its fields are {', '.join(form.field_names) or 'none'}")
-        if all(control.disabled for control in members):
+        members = [control for control in members if not control.disabled]
+        if not members:
             raise FormProblem(f"the field {name!r} is disabled")
         is_file = members[0].kind is ControlKind.FILE
         if is_file and name in fill:
@@ -157,7 +162,8 @@ def _refuse_missing(name: str, wanted: Sequence[str], there: Sequence[str]) -> N
             raise FormProblem(f"the field {name!r} has no value {value!r}; it offers {_listed(there)}")
 
 
-def _entries(control: Control, files: Mapping[str, Sequence[Upload]]) -> list[Entry]:
+def _entries(control: Control, files: Mapping[str, list[Upload]]) -> list[Entry]:
+    """What a control contributes; it takes its files from ``files``."""
     name = control.name
     if control.type == "image":
         prefix = f"{name}." if name else ""
@@ -167,10 +173,9 @@ def _entries(control: Control, files: Mapping[str, Sequence[Upload]]) -> list[En
     if control.kind is ControlKind.SELECT:
         return [(name, option.value) for option in control.options if option.selected and not option.disabled]
     if control.kind is ControlKind.FILE:
-        uploads = files.get(name) or [Upload("", "application/octet-stream", b"")]
-        if len(uploads) > 1 and not control.multiple:
-            raise FormProblem(f"the field {name!r} takes one file only")
-        return [(name, upload) for upload in uploads]
+        waiting = files.get(name, [])
+        uploads = [waiting.pop(0) for _ in range(len(waiting) if control.multiple else min(1, len(waiting)))]
+        return [(name, upload) for upload in uploads or [Upload("", "application/octet-stream", b"")]]
     if control.type == "hidden" and name.lower() == "_charset_":
         return [(name, "UTF-8")]
     value = _sanitized(control)

@@ -91,7 +91,7 @@ def _submit(
     form = pick(forms, action.form, [*(action.fill or {}), *files])
     button = pick_button(form, action.button)
     entries = entry_list(form, action.fill or {}, files, button)
-    method, target, enctype = _how(form, button)
+    method, target, enctype = _how(form, button, url)
     if not same_origin(target, session.transport.own):
         raise FormProblem(f"the form submits to {target}, which is not on this side's own host")
     headers: dict[str, object] = {**_PAGE_HEADERS, "Referer": percent_encoded(url)}
@@ -107,13 +107,15 @@ def _own(action: FormAction) -> dict[str, object]:
     return dict(action.headers or {})
 
 
-def _how(form: Form, button: Control | None) -> tuple[str, str, str]:
-    """Method, absolute action and encoding; the button's own attributes come first."""
+def _how(form: Form, button: Control | None, url: str) -> tuple[str, str, str]:
+    """Method, absolute action and encoding; the button's own attributes come first. An empty address is the page's own."""
     own = button.attributes if button is not None else {}
     method = own.get("formmethod", form.method).lower()
     if method == "dialog":
         raise FormProblem("the form has method=dialog: it closes a dialog and submits nothing")
-    action = urljoin(form.base, own["formaction"].strip()) if own.get("formaction", "").strip() else form.action
+    action = form.action
+    if "formaction" in own:
+        action = urljoin(form.base, own["formaction"].strip()) if own["formaction"].strip() else url
     if urlsplit(action).scheme not in ("http", "https"):
         raise FormProblem(f"the form submits to {action!r}, which is no http address")
     enctype = own.get("formenctype", form.enctype).lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -111,7 +111,7 @@ def page_text(body: bytes, content_type: str) -> str:
         name = "cp1252"  # WHATWG Encoding: these labels mean windows-1252
     try:
         return body.decode(name, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # some of Python's own codecs are none for texts
         return body.decode("utf-8", "replace")
 
 
@@ -152,8 +152,17 @@ def _form(number: int, node: LexborNode, members: list[LexborNode], url: str, ba
         action=urljoin(base, action) if action else url,
         method=attributes.get("method", "get").lower(),
         enctype=attributes.get("enctype", "").lower(),
-        controls=tuple(control for member in members if (control := _control(member)) is not None),
+        controls=_one_of_each_group([control for member in members if (control := _control(member)) is not None]),
         base=base,
+    )
+
+
+def _one_of_each_group(controls: list[Control]) -> tuple[Control, ...]:
+    """Of each group of radio buttons the last that is checked stays so (WHATWG HTML, radio button group)."""
+    last = {one.name: at for at, one in enumerate(controls) if one.kind is ControlKind.RADIO and one.checked and one.name}
+    return tuple(
+        replace(one, checked=False) if one.kind is ControlKind.RADIO and one.checked and last.get(one.name, at) != at else one
+        for at, one in enumerate(controls)
     )
 
 

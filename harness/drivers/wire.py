@@ -62,9 +62,11 @@ class Wire:
         self._buffer = bytearray()
         self.answered = False
         self.framed = False  # whether the answer's end was seen, so that another exchange may follow
+        self.sent = True  # whether the request was sent to its end; the next one would be taken for the rest of it
 
     def send(self, data: bytes) -> None:
         """Send all; stop early where the other side has hung up or answers without reading on: its answer counts."""
+        self.sent = False
         view = memoryview(data)
         while view:
             self._socket.settimeout(min(self._remaining(), _STUCK_AFTER))
@@ -75,6 +77,7 @@ class Wire:
                     return
             except OSError:
                 return  # whether there is an answer shows in reading
+        self.sent = True
 
     def read_head(self) -> Head:
         """Read up to the end of the final answer's header section; interim answers are skipped.
@@ -109,7 +112,7 @@ class Wire:
 
     @property
     def reusable(self) -> bool:
-        return self.framed and not self._buffer
+        return self.framed and self.sent and not self._buffer
 
     def _first_line(self) -> bytes:
         while not self._buffer:

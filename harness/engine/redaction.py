@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from harness.comparison.body import JSON_LINES
 from harness.comparison.facets.jsonpath import select_paths
 from harness.comparison.json_text import NotJson, parse_json
 from harness.engine.secret_uses import NO_USES, SecretUses
@@ -223,6 +224,8 @@ class Redactor:
             return self._rewrite(body, content_type, lambda text: self._edit(text, in_multipart(text)))
         if media == "application/x-www-form-urlencoded":
             return self._rewrite(body, content_type, lambda text: self._edit(text, in_form(text, sent=sent)))
+        if media in JSON_LINES:
+            return self._rewrite(body, content_type, lambda text: self._json_lines(text, sent=sent))
         if "json" in media or body.lstrip()[:1] in (b"{", b"["):
             return self._rewrite(body, content_type, lambda text: self._edit(text, self._json_sightings(text, sent=sent)))
         if "html" in media:
@@ -231,6 +234,17 @@ class Redactor:
 
     def _json_sightings(self, text: str, *, sent: bool) -> Iterator[Sighting]:
         return in_json(text, sent=sent, addresses=self._json, named=self._queried(text))
+
+    def _json_lines(self, text: str, *, sent: bool) -> str:
+        """A document in each line; addresses count them."""
+        clean, number = [], 0
+        for line in text.split("\n"):
+            inner = [one for one in self._json if one.segments and one.segments[0].matches(number)]
+            within = tuple(replace(one, segments=one.segments[1:]) for one in inner)
+            found = in_json(line, sent=sent, addresses=(*self._json, *within), named=self._queried(line))
+            clean.append(self._edit(line, found))
+            number += bool(line.strip(" \t\r"))
+        return "\n".join(clean)
 
     def _queried(self, text: str) -> frozenset[Path]:
         """The paths that configured JSONPath queries name; of a text that is not JSON, all members of their last name."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+LONGEST_COOKIE = 4096
+"""Characters of name and value together; browsers ignore a cookie that is longer (RFC 6265bis, section 5.6)."""
+
 _PREFIX = re.compile(r"\A__(?:secure|host)-", re.IGNORECASE)  # RFC 6265bis section 4.1.3
 _CHUNK = re.compile(r"(.+)\.([0-9]+)")
 

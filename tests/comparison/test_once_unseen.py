@@ -19,6 +19,7 @@ def seen(legacy: object, candidate: object) -> list[str]:
         (["s=abc; Path=/admin", "s=abc; Path=/"], ["s=abc; Path=/"], "cookie:s for /admin"),
         (["theme=%7B%22theme%22%3A%22dark%22%7D"], ["theme=%7B%22theme%22%3A%22light%22%7D"], "cookie:theme.value"),
         (["flash=Your%20loan%20was%20saved"], ["flash=Wrong%20password%20given"], "cookie:flash.value"),
+        ([f"s={'aB3' * 100}"], [f"s={'aB3' * 1700}"], "cookie:s.ignored"),
         (["next=/account/settings"], ["next=/admin/delete-all"], "cookie:next.value"),
         (["__Host-s=; Max-Age=0; Path=/; Secure"], ["__Host-s=; Max-Age=0; Path=/"], "cookie:__Host-s.deleted"),
     ],
@@ -151,7 +152,10 @@ def test_the_digest_of_a_foreign_script_has_to_be_its_own() -> None:
 @pytest.mark.parametrize(
     ("legacy", "candidate", "found"),
     [
-        ('{"a": 1, "b": 2}\n{"a": 3}\n', '{"b":2,"a":1}\n\n{"a":3}', []),
+        ('{"a": 1, "b": 2}\n{"a": 3}\n', '{"b":2,"a":1}\r\n{"a":3}\n', []),
+        ('{"a": 1}\n{"a": 3}\n', '{"a": 1}\n{"a": 3}', ["body"]),
+        ('{"a": 1}\n{"a": 3}\n', '{"a": 1}\n\n{"a": 3}\n', ["body"]),
+        ('{"a": 1}\n', '{"a": 1}\n\x0c\n', ["json:$"]),
         ('{"a": 1, "b": 2}\n{"a": 3}\n', '{"b": 2, "a": 1}\n{"a": "3"}\n', ["json:$[1].a"]),
         ('{"a": 1}\n{"a": 2}\n{"a": 3}\n', '{"a": 1}\n{"a": 3}\n', ["json:$[1]"]),
         ('{"a": 1}\n{"a": 2}\n', '{"a": 1}\n{"a": \n', ["json:$"]),
@@ -170,3 +174,24 @@ def test_a_quotation_that_became_the_page_s_own_words() -> None:
     quoted, said = (answer(f"<!doctype html><{tag}>So be it.</{tag}>") for tag in ("blockquote", "div"))
     assert seen(quoted, said)
     assert seen(said, quoted)
+
+
+def test_the_build_folders_of_some_tools_are_called_media_too() -> None:
+    for folder in ("_next/static/media", "static/media"):
+        built = [answer(f"<!doctype html><img src=/{folder}/logo.{name}.png alt=a>") for name in ("5d5d9eef", "6abc12ff")]
+        assert seen(*built) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "legacy", "candidate", "equal"),
+    [
+        ("integer", b'{"a": 1e300000}', b'{"a": 2}', True),
+        ("integer", b'{"a": 1e300000}', b'{"a": 2.5}', False),
+        ("integer", b'{"a": 100e-2}', b'{"a": 2}', True),
+        ({"number": {"within": 1}}, b'{"a": 1e999999999}', b'{"a": 1}', False),
+    ],
+)
+def test_enormous_numbers_neither_stall_nor_raise(rule: object, legacy: bytes, candidate: bytes, equal: bool) -> None:
+    one, other = answer(legacy, kind=JSON), answer(candidate, kind=JSON)
+    assert (not judged(one, other, {"json:$.a": rule}).differences) is equal
+    assert (not judged(other, one, {"json:$.a": rule}).differences) is equal

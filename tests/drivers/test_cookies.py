@@ -35,6 +35,8 @@ def jar_of(*values: str, origin=SECURE, target: str = "/") -> CookieJar:
         ('a="quo ted; Path=/', [("a", '"quo ted')]),
         ("a=b=c", [("a", "b=c")]),
         ("a=", [("a", "")]),
+        (f"a={'x' * 4095}", [("a", "x" * 4095)]),
+        (f"a={'x' * 4096}", []),
         ("lonely", [("", "lonely")]),
         ("=", []),
         ("a=1; Max-Age=0", []),

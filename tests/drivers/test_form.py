@@ -347,3 +347,43 @@ def test_urlencoded_is_read_back(pairs: list[tuple[str, str]]) -> None:
 def test_a_driver_takes_its_own_actions_only(world: World) -> None:
     with pytest.raises(TypeError):
         FormDriver().perform(RequestAction("GET", "/"), world.session("http://127.0.0.1:9"), seed="")
+
+
+@pytest.mark.parametrize(
+    ("controls", "fill", "sent"),
+    [
+        ("<input name=a disabled value=x><input name=a value=y>", {"a": "z"}, [("a", "z")]),
+        ("<select name=a disabled><option>x</select><select name=a><option>y<option>z</select>", {"a": "z"}, [("a", "z")]),
+        ("<input type=radio name=a value=1 checked><input type=radio name=a value=2 checked>", {}, [("a", "2")]),
+        (
+            "<input type=radio name=a value=1 checked><input type=radio name=b value=1 checked>",
+            {},
+            [("a", "1"), ("b", "1")],
+        ),
+    ],
+)
+def test_what_a_browser_would_send(world: World, controls: str, fill: dict[str, object], sent: list[tuple[str, str]]) -> None:
+    _, server = perform(world, f"<form method=post>{controls}</form>", fill=fill)
+    assert entries(server) == sent
+
+
+def test_each_of_two_file_fields_of_one_name_takes_a_file(world: World, tmp_path: Path) -> None:
+    page = "<form method=post enctype=multipart/form-data><input type=file name=f><input type=file name=f></form>"
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"file {name}", "utf-8")
+    _, server = perform(world, page, folder=str(tmp_path), files={"f": ["a.txt", "b.txt"]})
+    assert [server.last.count(text) for text in (b"file a", b"file b")] == [1, 1]
+    _, server = perform(world, page, folder=str(tmp_path), files={"f": "a.txt"})
+    assert [server.last.count(text) for text in (b"file a", b'filename=""')] == [1, 1]
+
+
+def test_a_button_with_an_empty_action_of_its_own_sends_to_the_page_itself(world: World) -> None:
+    page = '<form method=post action=/login><input name=a value=1><button formaction="">Save</button></form>'
+    _, server = perform(world, page)
+    assert server.last.startswith(b"POST /page ")
+
+
+def test_a_charset_that_is_none_is_read_as_utf_8() -> None:
+    for charset in ("idna", "punycode", "undefined", "nonsense"):
+        forms = forms_of("<form action=/é></form>".encode(), "http://x.test/", f"text/html; charset={charset}")
+        assert len(forms) == 1

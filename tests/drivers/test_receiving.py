@@ -274,6 +274,17 @@ class TestKeptConnections:
             assert session.send("POST", "/").status == 200
         assert server.connections == 1
 
+    def test_none_is_whose_request_was_not_sent_to_its_end(self, world: World) -> None:
+        def answers_early(conversation: servers.Conversation) -> None:
+            line = conversation.socket.recv(1000)
+            conversation.send(answer("too large" if line.startswith(b"POST") else "ok"))
+            conversation.wait(10)
+
+        session, server = world.to(answers_early)
+        assert session.send("POST", "/", body=b"x" * 20_000_000).body == b"too large"
+        assert session.send("GET", "/", timeout=5).body == b"ok"
+        assert server.connections == 2
+
     def test_one_closed_while_idle_is_never_a_difference(self, world: World) -> None:
         session, server = world.to(answering())
         for method in ("GET", "POST", "GET", "DELETE"):

@@ -24,12 +24,20 @@ class Integer(Leafwise):
         if kind_of(legacy) != kind_of(candidate):
             return f"legacy's is a {kind_of(legacy)}, the candidate's a {kind_of(candidate)}"
         for side, value in (("legacy", legacy), ("candidate", candidate)):
-            whole = (kind_of(value) == "number" and value == int(value)) or (  # type: ignore[call-overload]
-                isinstance(value, str) and _INTEGER.fullmatch(value)
-            )
-            if not whole:
+            if not _is_whole(value):
                 return f"the {side}'s {value!r} is not a whole number"
         return None
+
+
+def _is_whole(value: object) -> bool:
+    """Without unfolding what an exponent says: ``1e999999`` has a million digits."""
+    if isinstance(value, str):
+        return _INTEGER.fullmatch(value) is not None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    if isinstance(value, Decimal):
+        return value.is_finite() and (value.as_tuple().exponent >= 0 or value == value.to_integral_value())  # type: ignore[operator]
+    return value == value // 1
 
 
 class Number(Leafwise):
@@ -47,7 +55,11 @@ class Number(Leafwise):
             side, value = ("legacy", legacy) if left is None else ("candidate", candidate)
             return f"the {side}'s {value!r} is not a number"
         within = Decimal(str(case.arguments.get("within", 0)))
-        return None if abs(left - right) <= within else f"they are {abs(left - right)} apart, more than {within}"
+        try:
+            apart = abs(left - right)
+        except ArithmeticError:  # so far apart that no number tells it
+            return f"they are further apart than {within}"
+        return None if apart <= within else f"they are {apart} apart, more than {within}"
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -11,7 +11,7 @@ from harness.comparison.node import Instant, Lifetime, Opaque
 from harness.comparison.sameness import same
 from harness.errors import AddressError
 from harness.model.address import Address, Name, Path, Wild
-from harness.model.cookie_naming import named_by_legacy
+from harness.model.cookie_naming import LONGEST_COOKIE, named_by_legacy
 from harness.model.observation import Observation
 from harness.model.vocabulary import did_you_mean
 
@@ -104,6 +104,8 @@ def read_cookie(line: str, now: float, target: str) -> tuple[str, dict[str, obje
             tree["partitioned"] = True
         refused = (bound or "partitioned" in found) and "secure" not in found
         return name.strip(), {"deleted": "not without Secure" if refused else True, **tree}
+    if len(name.strip()) + len(value.strip()) > LONGEST_COOKIE:
+        tree["ignored"] = "too large"
     if lifetime is not None:
         tree["lifetime"] = lifetime
     if "samesite" in found:

@@ -20,7 +20,8 @@ _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])[\w-]{8,22}"
 _HASHED_FILE = re.compile(rf"(?<=[^/])[.\-_](?:{_HEX})(?=\.[A-Za-z0-9.]+\Z)")
 _HASHED_CODE = re.compile(rf"(?<=[^/])[.\-](?:{_MIXED})(?=\.(?:m?js|css)\Z)", re.ASCII)
 _CONTENT = re.compile(
-    r"/(?:uploads?|uploaded|media|files?|attachments?|avatars?|covers?|photos?|gallery|storage|users?)/", re.IGNORECASE
+    r"/(?:uploads?|uploaded|(?<!/static/)media|files?|attachments?|avatars?|covers?|photos?|gallery|storage|users?)/",
+    re.IGNORECASE,
 )
 """Folders of what people put there, not builds: there a hash in a name tells one file from another."""
 _VERSION_KEYS = frozenset({"v", "ver", "version", "hash", "rev", "cb", "dpl", "_"})
