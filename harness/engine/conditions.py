@@ -57,7 +57,8 @@ class Reader:
         sent = _as_sent(expectation.address, observation)
         if sent is not None and any(fits(sent, one) for one in allowed):
             return None
-        wrong = [value for value in found if not any(fits(value, one) for one in allowed)]
+        of_status = expectation.address.facet == "status"
+        wrong = [value for value in found if not any(fits(value, one, classes=of_status) for one in allowed)]
         return f"expected {expectation.address} to be {wanted}, but it is {wrong[0]!r}" if wrong else None
 
 
@@ -68,9 +69,12 @@ def _as_sent(address: Address, observation: Observation) -> str | None:
     return observation.header(address.segments[0].key)
 
 
-def fits(value: object, allowed: object) -> bool:
-    """Whether a value is an expected one; a status may be a class such as ``2xx``."""
+def fits(value: object, allowed: object, *, classes: bool = False) -> bool:
+    """Whether a value is an expected one; with ``classes``, a status may be one such as ``2xx``.
+
+    A text stands for the number it spells, since variables are often texts.
+    """
     if isinstance(allowed, str) and isinstance(value, int) and not isinstance(value, bool):
         text = allowed.lower()
-        return text == str(value) or (len(text) == 3 and text.endswith("xx") and str(value)[0] == text[0])
+        return text == str(value) or (classes and len(text) == 3 and text.endswith("xx") and str(value)[0] == text[0])
     return same(allowed, value)

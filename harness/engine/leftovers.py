@@ -33,7 +33,7 @@ def _is_settled(entry: Entry, read: set[Path], settings: Settings) -> bool:
 
 def _places(entry: Entry, settings: Settings) -> list[Path]:
     """Where the scenario's file is or may be: snapshots of schema version 1 know it only below its scenarios folder."""
-    if entry.file:
+    if entry.file and Path(settings.root, entry.file).exists():
         return [Path(settings.root, entry.file)]
     name = entry.scenario.partition("::")[0]
     return [Path(root, name) for root in scenario_roots(settings)]

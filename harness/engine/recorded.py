@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.engine.conditions import Reader
 from harness.engine.sides import Performed, capture
-from harness.engine.variables import Variables
+from harness.engine.variables import UnsetVariableError, Variables
 from harness.errors import SnapshotError
 from harness.model.scenario import Play, Scenario, Step
 from harness.snapshots.fingerprint import fingerprint, setting_fingerprint, upload_paths
@@ -45,19 +45,32 @@ class RecordedPlayer:
 
 def step_fingerprint(scenario: Scenario, step: Step) -> str:
     """What a step asks of legacy, for comparison with what was asked when it was recorded."""
-    folder = Path(scenario.file).parent
-    uploads = {path: _digest(folder / path) for path in upload_paths(step)}
-    return fingerprint(step, known_values(scenario), scenario.identity, uploads)
+    return fingerprint(step, known_values(scenario), scenario.identity, _uploads(scenario, (step,)))
 
 
 def scene_fingerprint(scenario: Scenario) -> str:
     """What `given` asks."""
-    return setting_fingerprint(scenario.given, known_values(scenario), scenario.identity)
+    logins = scenario.identity.legacy.steps if scenario.identity else ()
+    uploads = _uploads(scenario, (*scenario.given, *logins))
+    return setting_fingerprint(scenario.given, known_values(scenario), scenario.identity, uploads)
 
 
 def known_values(scenario: Scenario) -> Mapping[str, object]:
     """The variables that stand in files."""
     return {**scenario.variables, **scenario.parameters}
+
+
+def _uploads(scenario: Scenario, steps: Iterable[Step]) -> dict[str, str]:
+    """The files that steps upload, as written, with digests of what is in them."""
+    folder, known = Path(scenario.file).parent, Variables(dict(known_values(scenario)))
+    found = {}
+    for path in sorted({path for step in steps for path in upload_paths(step)}):
+        try:
+            filled = str(known.value(path))
+        except UnsetVariableError:
+            filled = path
+        found[path] = _digest(folder / filled)
+    return found
 
 
 def _digest(path: Path) -> str:

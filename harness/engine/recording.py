@@ -98,7 +98,11 @@ class Recorder:
             exchanges.append(Exchange(redactor.text(turn.name), step_fingerprint(scenario, turn.step), done.observation))
         target = self._settings.targets[self._settings.legacy]
         provenance = Provenance(target.name, target.framework, __version__, _now(), self._version)
-        variables = {name: _clean(value, redactor.text) for name, value in known.items() if name not in scenario.parameters}
+        variables = {
+            name: value if name == "unique" else _clean(value, redactor.text)
+            for name, value in known.items()
+            if name not in scenario.parameters
+        }
         scene, file = scene_fingerprint(scenario), file_of(scenario, self._settings)
         return Snapshot(scenario.id, provenance, tuple(exchanges), scene, variables, file), None
 

@@ -29,6 +29,7 @@ from harness.secrets.places import (
     in_set_cookie,
     in_text,
     in_url,
+    may_be_secret,
 )
 
 Select = Callable[[Address, Observation], Sequence[object]]
@@ -147,23 +148,26 @@ class Redactor:
             page=self._page(observation.page) if observation.page else None,
         )
 
+    def _url(self, url: str) -> str:
+        return self.text(self._edit(url, in_url(url, sent=False)))
+
     def _page(self, page: RenderedPage) -> RenderedPage:
         def hops(them: tuple[Hop, ...]) -> tuple[Hop, ...]:
-            return tuple(replace(hop, url=self.text(hop.url)) for hop in them)
+            return tuple(replace(hop, url=self._url(hop.url)) for hop in them)
 
         return replace(
             page,
-            url=self.text(page.url),
+            url=self._url(page.url),
             aria=self.text(page.aria),
             console=tuple(map(self.text, page.console)),
-            failures=tuple((self.text(url), self.text(reason)) for url, reason in page.failures),
+            failures=tuple((self._url(url), self.text(reason)) for url, reason in page.failures),
             hops=hops(page.hops),
             calls=hops(page.calls),
             dialogs=tuple((kind, self.text(message)) for kind, message in page.dialogs),
             downloads=tuple(replace(each, name=self.text(each.name)) for each in page.downloads),
-            popups=tuple(map(self.text, page.popups)),
+            popups=tuple(map(self._url, page.popups)),
             storage=None if page.storage is None else tuple(self._stored(*entry) for entry in page.storage),
-            raw_location=None if page.raw_location is None else self.text(page.raw_location),
+            raw_location=None if page.raw_location is None else self._url(page.raw_location),
             raw=None if page.raw is None else self._rewrite(self._body(page.raw, _HTML, sent=False), _HTML, self.text),
         )
 
@@ -185,7 +189,7 @@ class Redactor:
     def _received_header(self, name: str, value: str) -> str:
         if name == "set-cookie":
             return self._edit(value, in_set_cookie(value, configured=self._cookies))
-        if name in self._headers:
+        if name in self._headers or (name in SECRET_HEADERS and may_be_secret(value.rpartition(" ")[2])):
             return self._credentials(name, value)
         return self._edit(value, in_url(value, sent=False)) if name in ("location", "content-location", "refresh") else value
 

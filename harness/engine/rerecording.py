@@ -13,6 +13,7 @@ from harness.engine.replay import Turn, route_of, turns, written_route
 from harness.engine.routes import RouteMap
 from harness.model.scenario import Scenario
 from harness.snapshots.snapshot import Exchange, Snapshot
+from harness.snapshots.stand_ins import same_secrets
 
 
 def same_by_rules(old: Snapshot, new: Snapshot, scenario: Scenario, law: Law, routes: RouteMap) -> bool:
@@ -23,7 +24,7 @@ def same_by_rules(old: Snapshot, new: Snapshot, scenario: Scenario, law: Law, ro
     """
     scenario = played_by_legacy(scenario)
     played = list(turns(scenario.steps, scenario.id))
-    if _asked(old) != _asked(new) or len(played) != len(new.exchanges):
+    if not same_secrets(old, new) or _asked(old) != _asked(new) or len(played) != len(new.exchanges):
         return False
     table = IdentifierTable()
     for turn, before, after in zip(played, old.exchanges, new.exchanges, strict=True):

@@ -6,12 +6,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from decimal import Decimal
 from urllib.parse import quote
 
 from harness.model.absent import ABSENT
 from harness.model.actions import Action, Verb
 
 _REFERENCE = re.compile(r"\$(\$\{)|\$\{([^{}]+)\}")
+_MOST_DIGITS = 1000
 _WHOLE = re.compile(r"\$\{([^{}]+)\}\Z")
 
 
@@ -90,6 +92,8 @@ def as_text(value: object) -> str:
     """A value as it stands in a URL or a text: booleans and null as in JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal) and abs(value.adjusted()) < _MOST_DIGITS:
+        return format(value, "f")  # as people write it, not 1E+3
     return "null" if value is None else str(value)
 
 

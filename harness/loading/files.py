@@ -25,7 +25,7 @@ class ScenarioFile:
 
 def is_scenario_file(path: Path) -> bool:
     """Whether a file below a scenarios folder holds scenarios: YAML, and its name does not start with `_` or a dot."""
-    return path.suffix in SUFFIXES and not path.name.startswith(("_", "."))
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("_", "."))
 
 
 def scenario_roots(settings: Settings) -> tuple[Path, ...]:
@@ -81,11 +81,16 @@ def find_files(paths: Sequence[Path | str] | None, settings: Settings) -> list[S
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
+    """Links to folders are followed; each folder is read once, whatever leads to it."""
+    seen: set[Path] = set()
+    for parent, folders, files in os.walk(folder, followlinks=True):
+        real = Path(parent).resolve()
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith(("_", ".")))
-        for name in sorted(files):
-            if name.endswith(SUFFIXES) and not name.startswith(("_", ".")):
-                yield Path(parent, name)
+        yield from (path for name in sorted(files) if is_scenario_file(path := Path(parent, name)))
 
 
 def shown(path: Path, settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -23,6 +24,8 @@ STEP_SCOPE = 1001
 STATUS = r"[1-5](?:[0-9][0-9]|xx|XX)"
 _ONE_FORM = "write `ADDRESS: name` or `ADDRESS: {name: {argument: value}}`"
 _COUNTERPART = "candidate"
+_WIDEST = 10**15
+_LONGEST = 36525 * 86400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,8 @@ def _argument(argument: Argument, node: Node, source: Source) -> object:
         if argument.kind == "number" and node.tag in NUMBER_TAGS:
             return _finite(node, source)
         if argument.kind == "duration" and (seconds := parse_duration(text)) is not None:
+            if seconds > _LONGEST:
+                source.report(node, f"{text} is longer than a hundred years", "what is wider lets any value pass")
             return seconds
         if argument.kind in ("string", "pattern", "jsonpath"):
             return _checked_text(argument.kind, text, node, source)
@@ -188,10 +193,13 @@ def _argument(argument: Argument, node: Node, source: Source) -> object:
 
 def _finite(node: ScalarNode, source: Source) -> object:
     try:
-        return scalar_value(node.tag, node.value)
+        value = scalar_value(node.tag, node.value)
     except ValueError as error:
         source.report(node, str(error))
         return None
+    if not isinstance(value, int | Decimal) or not 0 <= value <= _WIDEST:
+        source.report(node, f"expected a number from 0 to {_WIDEST:.0e}", "what is wider lets any value pass")
+    return value
 
 
 def _checked_text(kind: str, text: str, node: Node, source: Source) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from harness.loading.core_scalars import BOOL, FLOAT, INT, NULL, scalar_value
+from harness.loading.core_scalars import BOOL, FLOAT, INT, NULL, scalar_tag, scalar_value
 from harness.loading.quantities import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
 from harness.loading.shapes import Definitions, Json
 from harness.loading.source import Source
@@ -45,7 +46,7 @@ class Flag:
     """true or false."""
 
     def read(self, node: Node, source: Source) -> bool | None:
-        if not isinstance(node, ScalarNode) or node.tag != BOOL:
+        if not isinstance(node, ScalarNode) or node.tag != BOOL or scalar_tag(node.value) != BOOL:
             source.wrong(node, "true or false")
             return None
         return node.value[0] in "tT"
@@ -64,7 +65,8 @@ class Whole:
     def read(self, node: Node, source: Source) -> int | None:
         value = None
         if isinstance(node, ScalarNode) and node.tag == INT and len(node.value) < 20:
-            value = scalar_value(INT, node.value)
+            with suppress(ValueError):
+                value = scalar_value(INT, node.value)
         if not isinstance(value, int) or not self.minimum <= value <= self.maximum:
             source.wrong(node, f"a whole number from {self.minimum} to {self.maximum}")
             return None

@@ -28,7 +28,7 @@ def merged_sides(kind: str, node: MappingNode, sides: Node, source: Source) -> l
                 source.wrong(value, "a mapping of what differs on this side")
     else:
         source.wrong(sides, "a mapping", "write it like {candidate: {request: GET /v2/books}}")
-    return [_merge(base, overrides[side]) if side in overrides else base for side in SIDES]
+    return [_merge(base, overrides[side], source) if side in overrides else base for side in SIDES]
 
 
 def _checked(kind: str, node: MappingNode, source: Source) -> MappingNode:
@@ -46,16 +46,22 @@ def _checked(kind: str, node: MappingNode, source: Source) -> MappingNode:
     return MappingNode(node.tag, kept, node.start_mark, node.end_mark)
 
 
-def _merge(base: MappingNode, override: MappingNode) -> MappingNode:
-    """Mappings merge by key, anything else is replaced, null deletes; positions stay those of the file."""
-    members = {key.value: (key, value) for key, value in base.value}
-    for key, value in override.value:
-        if isinstance(value, ScalarNode) and value.tag == NULL:
-            members.pop(key.value, None)
-            continue
-        old = members.get(key.value)
-        if old is not None and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
-            members[key.value] = (key, _merge(old[1], value))
+def _merge(base: MappingNode, override: MappingNode, source: Source, *, headers: bool = False) -> MappingNode:
+    """Mappings merge by key, anything else is replaced, null deletes; positions stay those of the file.
+
+    Names of ``headers`` are the same in any case; a null for one that is not there takes a default away.
+    """
+
+    def known(name: str) -> str:
+        return name.lower() if headers else name
+
+    members = {known(name): (key, value) for name, key, value in source.pairs(base)}
+    for name, key, value in source.pairs(override):
+        old = members.get(known(name))
+        if isinstance(value, ScalarNode) and value.tag == NULL and (old is not None or not headers):
+            members.pop(known(name), None)
+        elif old is not None and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
+            members[known(name)] = (key, _merge(old[1], value, source, headers=name == "headers"))
         else:
-            members[key.value] = (key, value)
+            members[known(name)] = (key, value)
     return MappingNode(base.tag, list(members.values()), base.start_mark, base.end_mark)

@@ -17,6 +17,7 @@ from harness.model.position import Position
 from harness.model.vocabulary import Vocabulary
 
 REFERENCE = re.compile(r"\$(\$\{)|\$\{([^{}]*)(\})?")
+_PADDED = re.compile(r"[-+]?0[0-9]+")
 
 T = TypeVar("T")
 
@@ -148,6 +149,8 @@ class Source:
     def _scalar(self, node: ScalarNode) -> object:
         if node.tag == STR:
             return self.text(node)
+        if node.tag == INT and _PADDED.fullmatch(node.value):
+            self.report(node, f"{node.value} begins with a zero, which a number would lose", "quote it if text is meant")
         try:
             return scalar_value(node.tag, node.value)
         except ValueError as error:

@@ -95,6 +95,8 @@ class Expectations:
         if not isinstance(node, MappingNode):
             source.wrong(node, "a mapping from address to value", "write it like {status: 201}")
             return None
+        if not node.value:
+            source.report(node, f"`{source.at}` asks for nothing", "name an address and its value, or remove it")
         found = []
         for text, key_node, value in source.pairs(node):
             address = source.address(key_node, text)

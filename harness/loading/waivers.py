@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ class Day:
     def read(self, node: Node, source: Source) -> dt.date | None:
         text = node.value if isinstance(node, ScalarNode) else ""
         try:
-            if len(text) == 10:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
                 return dt.date.fromisoformat(text)
         except ValueError:
             pass

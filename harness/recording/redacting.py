@@ -15,15 +15,19 @@ from urllib.parse import quote, unquote_plus
 from harness.recording.known import KnownSecrets
 from harness.secrets.credentials import basic_pair
 from harness.secrets.json_places import json_scalars, scalars_named, string_value
+from harness.secrets.known import EVERYDAY
 from harness.secrets.places import (
     SECRET_HEADERS,
+    TOKEN_LENGTH,
     Sighting,
     in_cookies,
     in_form,
+    in_html,
     in_json,
     in_member,
     in_multipart,
     in_set_cookie,
+    in_text,
     in_url,
     named_secret,
     telling_name,
@@ -34,13 +38,14 @@ if TYPE_CHECKING:
     from harness.recording.corpus_file import Sample
 
 VERSION = 1
+_NO_SECRETS = EVERYDAY | {"complete", "answer_body", "answer_headers"}  # elsewhere: they are words of pages and of the corpus
 _REMEMBERED = 4096  # cleaned headers and cookies, which come again and again
 _SESSIONS = 10_000  # clients whose cookies are followed
 _SHORTEST = 8  # characters of a secret that is looked for elsewhere
 _TEXTS = re.compile(r"text/(?:html|plain|xml|csv)|json|xml|x-www-form-urlencoded|multipart/form-data", re.IGNORECASE)
 _TELLING = re.compile(r"token|secret|api-?key|password|auth|session|credential|signature|csrf", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(?:input|meta)\b[^<>]{0,400}>", re.IGNORECASE)
-_VALUE = re.compile(r"""\b(?:value|content)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(?:input|meta)\b[^<>]*>", re.IGNORECASE)
+_VALUE = re.compile(r"""(?<![\w-])(?:value|content)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _DROPPED = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_CONNECTION", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE"})
 _NAMES = re.compile(r"[^a-z0-9_-]+")
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]*")
@@ -62,7 +67,8 @@ class Redaction:
         self.names = frozenset(re.sub(r"[-_]", "", name).lower() for name in names)
         self._known = KnownSecrets()
         self._sessions: OrderedDict[str, str] = OrderedDict()
-        self._headers: dict[tuple[Any, str, str], str] = {}
+        self._headers: dict[tuple[Any, str, str], tuple[str, list[tuple[str, str]]]] = {}
+        self._told: list[tuple[str, str]] | None = None
         self._cookies: dict[tuple[str, str], tuple[list[str], str]] = {}
 
     def remembered(self, name: str, value: str, clean: Callable[[str, str, Redaction], str]) -> str:
@@ -72,8 +78,14 @@ class Redaction:
         if known is None:
             if len(self._headers) >= _REMEMBERED:
                 self._headers.clear()
-            known = self._headers[key] = _pair(name, clean(name, value, self))
-        return known
+            secrets: list[tuple[str, str]] = []
+            self._told = secrets
+            known = self._headers[key] = _pair(name, clean(name, value, self)), secrets
+            self._told = None
+        for secret, written in known[1]:
+            if self._known.get(secret) is None:  # what is in use must not be forgotten
+                self._known.add(secret, written)
+        return known[0]
 
     def digest(self, text: str, length: int = 12) -> str:
         """Digits that follow from a text and the key."""
@@ -87,10 +99,14 @@ class Redaction:
             return value
         known = self._known.get(value)
         if known is not None:
+            if self._told is not None:
+                self._told.append((value, known))
             return known
         written = f"redacted-{_slug(label)}-{self.digest(value)}"
-        if not local and len(value) >= _SHORTEST:
+        if not local and len(value) >= _SHORTEST and value.lower() not in _NO_SECRETS:
             self._known.add(value, written)
+            if self._told is not None:
+                self._told.append((value, written))
         return written
 
     def edited(self, text: str, sightings: Iterable[Sighting]) -> str:
@@ -141,6 +157,8 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
     content_type = str(get("CONTENT_TYPE") or "")
     target = str(get("REQUEST_URI") or get("RAW_URI") or _target(environ))
     clean_target = redaction.edited(target, in_url(target, sent=True)) if "?" in target or "@" in target else target
+    if len(target) > TOKEN_LENGTH:
+        clean_target = redaction.edited(clean_target, in_text(clean_target))
     clean_headers = [redaction.remembered(name, value, _header) for name, value in _sent_headers(environ)]
     body = _text(sample.body, content_type)
     clean_body = None if body is None else _body(body, content_type, redaction, sent=True)
@@ -173,6 +191,8 @@ def line_of(sample: Sample, redaction: Redaction) -> bytes:
         f',"answer_body":{"null" if clean_answer is None else _encoded(clean_answer)}'
         f',"complete":{"true" if sample.complete else "false"}}}'
     )
+    if "eyJ" in line:  # how every JSON Web Token begins
+        line = redaction.edited(line, in_text(line))
     return redaction.everywhere(line) + b"\n"
 
 
@@ -214,7 +234,8 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
     if low == "cookie":
         return redaction.edited(value, in_cookies(value, configured=frozenset("*")))
     if low in ("referer", "origin"):
-        return redaction.edited(value, in_url(value, sent=True))
+        clean = redaction.edited(value, in_url(value, sent=True))
+        return redaction.edited(clean, in_text(clean))
     if low not in SECRET_HEADERS and not _TELLING.search(low) and not redaction.named(name):
         return value
     scheme, space, rest = value.partition(" ")
@@ -229,9 +250,11 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
 def _answer_header(name: str, value: str, redaction: Redaction) -> str:
     low = name.lower()
     if low in ("location", "content-location", "refresh"):
-        return redaction.edited(value, in_url(value, sent=False))
-    secret = redaction.named(name) or (_TELLING.search(low) and token_like(value))
-    return redaction.stand_in(low, value) if secret else value
+        clean = redaction.edited(value, in_url(value, sent=False))
+        return redaction.edited(clean, in_text(clean))
+    scheme, space, rest = value.rpartition(" ")
+    secret = redaction.named(name) or (_TELLING.search(low) and token_like(rest))
+    return f"{scheme}{space}{redaction.stand_in(low, rest)}" if secret else value
 
 
 def _set_cookie(value: str, redaction: Redaction) -> str:
@@ -288,7 +311,7 @@ def _forms(low: str) -> list[tuple[int, int]] | None:
             if begun >= 0:
                 forms.append((begun, end))
                 begun = -1
-        elif low[at + 4 : at + 5] == "=":  # it makes a field elsewhere one of the form
+        elif low[at + 4 : at + 12].lstrip()[:1] == "=":  # it makes a field elsewhere one of the form
             scattered = True
         at = low.find("form", at + 4)
     return None if begun >= 0 or (forms and scattered) else forms
@@ -300,9 +323,9 @@ def _body(text: str, content_type: str, redaction: Redaction, *, sent: bool) -> 
         return redaction.edited(text, in_multipart(text))
     if media == "application/x-www-form-urlencoded":
         return redaction.edited(text, _in_form(text, redaction, sent=sent))
-    if "json" in media:
+    if "json" in media or text.lstrip()[:1] in ("{", "["):
         return _json(text, redaction, sent=sent)
-    if "html" in media and not sent and ("hidden" in text or "csrf" in text):
+    if "html" in media and not sent:
         return _HIDDEN.sub(lambda match: _hidden(match[0], redaction), text)
     return text
 
@@ -351,10 +374,10 @@ def _also_named(text: str, redaction: Redaction, told: dict[int, Sighting]) -> I
 
 
 def _hidden(element: str, redaction: Redaction) -> str:
-    """A hidden field or a meta element that holds a token."""
+    """A hidden field or a meta element that holds a token, or any of a telling name."""
     low = element.lower()
     if "hidden" not in low and "csrf" not in low:
-        return element
+        return redaction.edited(element, in_html(element))
     match = _VALUE.search(element)
     if match is None:
         return element

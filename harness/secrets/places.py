@@ -22,6 +22,11 @@ SECRET_NAMES = frozenset({
 })  # fmt: skip
 """Names of JSON members, form fields and query parameters whose values are secret, in lower case without ``-`` and ``_``."""
 
+_SECRET_ENDINGS = (
+    "apitoken", "resettoken", "invitetoken", "invitationtoken", "remembertoken", "verificationtoken", "activationtoken",
+    "bearertoken", "logintoken",
+)  # fmt: skip
+"""Not every token is secret: a page's token says where one was in a list."""
 SECRET_HEADERS = frozenset({
         "authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token", "x-csrftoken", "x-csrf-token",
         "x-xsrf-token",
@@ -29,6 +34,7 @@ SECRET_HEADERS = frozenset({
 """Request headers whose values are secret, in lower case."""
 
 TOKEN_LENGTH = 16
+_SCHEMES = frozenset({"bearer", "token", "jwt", "basic"})
 _HINTS = (
     "passw", "passphrase", "pwd", "token", "secret", "csrf", "xsrf", "apikey", "api-key", "api_key", "privatekey",
     "private-key", "private_key",
@@ -73,7 +79,8 @@ class Sighting:
 @functools.lru_cache(maxsize=4096)
 def named_secret(name: str) -> bool:
     """Whether a member, field or parameter of this name holds a secret."""
-    return re.sub(r"[-_]", "", name).lower() in SECRET_NAMES or is_csrf_name(name)
+    plain = re.sub(r"[-_]", "", name).lower()
+    return plain in SECRET_NAMES or plain.endswith(_SECRET_ENDINGS) or is_csrf_name(name)
 
 
 def telling_name(name: str) -> bool:
@@ -100,6 +107,9 @@ def may_be_secret(value: str) -> bool:
     Sentences (``{"errors": {"password": "is too short"}}``), words (``"token": "Bearer"``), links to a resource of that
     name and masks (``********``) are not; they are compared.
     """
+    scheme, space, rest = value.partition(" ")
+    if space and scheme.lower() in _SCHEMES:
+        value = rest
     if value.split() != [value] or not any(map(str.isalnum, value)):
         return False
     if value.lower().startswith(("http://", "https://")) or _PATH.fullmatch(value):
@@ -122,6 +132,10 @@ def in_url(url: str, *, sent: bool) -> Iterator[Sighting]:
 
 def in_text(text: str) -> Iterator[Sighting]:
     """What is secret wherever it stands: a JSON Web Token, and the token in a path such as ``/reset-password/TOKEN``."""
+    yield from sorted(_in_text(text), key=lambda found: found.start)
+
+
+def _in_text(text: str) -> Iterator[Sighting]:
     if "eyJ" in text:
         for match in JWT.finditer(text):
             if jwt_parts(match.group()):
@@ -152,7 +166,7 @@ def masked(text: str) -> str:
     """A log line, with ``x`` for what stands behind a telling name and can be a secret."""
 
     def mask(match: re.Match[str]) -> str:
-        keep = "redacted-" in match[2] or not may_be_secret(match[2])
+        keep = "redacted-" in match[2] or not (match[1].startswith("://") or may_be_secret(match[2]))
         return match.group() if keep else match[1] + "x" * len(match[2])
 
     return _LOGGED.sub(mask, text)

@@ -37,12 +37,15 @@ def fingerprint(
 
 
 def setting_fingerprint(
-    given: Sequence[Step], parameters: Mapping[str, object] = EMPTY, identity: Identity | None = None
+    given: Sequence[Step],
+    parameters: Mapping[str, object] = EMPTY,
+    identity: Identity | None = None,
+    uploads: Mapping[str, str] = EMPTY,
 ) -> str:
     """The fingerprint of all `given` steps, which decide the state that the recorded answers tell of; same form."""
-    written = [_step(step) for step in given]
+    written = [_step(step) | ({"repeat": step.repeat} if step.repeat > 1 else {}) for step in given]
     asked = [written, _identity(identity)]
-    return _digest([asked, _values(asked, parameters)])
+    return _digest([asked, _values(asked, parameters), *([dict(sorted(uploads.items()))] if uploads else [])])
 
 
 def upload_paths(step: Step) -> tuple[str, ...]:

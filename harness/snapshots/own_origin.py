@@ -10,11 +10,12 @@ from urllib.parse import quote
 from harness.model.observation import Hop, Observation, RenderedPage
 
 OWN = "${origin}"
+HOST = "${host}"
 
 
 def without_own_origin(observation: Observation) -> Observation:
     """The observation with one sign wherever its own origin stood."""
-    return with_texts(observation, _replacing(dict.fromkeys(_spellings(observation.origins), OWN)))
+    return with_texts(observation, _replacing(_signs(observation.origins)))
 
 
 def moved_to(observation: Observation, origins: tuple[str, ...]) -> Observation:
@@ -29,7 +30,7 @@ def moved_to(observation: Observation, origins: tuple[str, ...]) -> Observation:
     table = {
         old: new for here, there in zip(mine, origins, strict=True) for old, new in zip(_each(here), _each(there), strict=True)
     }
-    theirs = _replacing(dict.fromkeys(_spellings(origins), OWN))
+    theirs = _replacing(_signs(origins))
     if with_texts(observation, theirs) != observation:
         return observation
     return replace(with_texts(observation, _replacing(table)), origins=origins)
@@ -90,8 +91,9 @@ def _replacing(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda text: pattern.sub(lambda match: table[match[0]], text)
 
 
-def _spellings(origins: tuple[str, ...]) -> list[str]:
-    return [spelling for origin in origins if origin for spelling in _each(origin)]
+def _signs(origins: tuple[str, ...]) -> dict[str, str]:
+    """Every spelling with its sign: with and without a scheme are two things, as they are to whoever compares."""
+    return {spelling: OWN if "://" in origin else HOST for origin in origins if origin for spelling in _each(origin)}
 
 
 def _each(origin: str) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ def as_long_as_before(old: Snapshot, new: Snapshot) -> Snapshot:
     return _with_texts(new, lambda text: REDACTED.sub(lambda match: table.get(match[0], match[0]), text))
 
 
+def same_secrets(old: Snapshot, new: Snapshot) -> bool:
+    """Whether both recordings have stand-ins for the same secrets: an old one may show what is redacted by now."""
+    return _lengths(old).keys() == _lengths(new).keys()
+
+
 def _lengths(snapshot: Snapshot) -> Mapping[str, set[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
 

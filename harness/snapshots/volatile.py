@@ -96,7 +96,7 @@ def _relative_expiry(observation: Observation) -> tuple[tuple[str, str], ...]:
 
     def lifetime(match: re.Match[str]) -> str:
         end = _seconds(match[2])
-        return match[0] if end is None or end <= start else f"{match[1]}{round((end - start) / 10)}0 s after Date"
+        return match[0] if end is None or end <= start else f"{match[1]}{round((end - start) / 5) * 5} s after Date"
 
     patterns = {"expires": _WHOLE, "set-cookie": _COOKIE_EXPIRES}
     return tuple(
