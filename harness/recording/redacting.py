@@ -80,8 +80,10 @@ class Redaction:
                 self._headers.clear()
             secrets: list[tuple[str, str]] = []
             self._told = secrets
-            known = self._headers[key] = _pair(name, clean(name, value, self)), secrets
-            self._told = None
+            try:
+                known = self._headers[key] = _pair(name, clean(name, value, self)), secrets
+            finally:
+                self._told = None
         for secret, written in known[1]:
             if self._known.get(secret) is None:  # what is in use must not be forgotten
                 self._known.add(secret, written)
