@@ -10,6 +10,7 @@ from harness.model.observation import Observation
 
 KINDS = ("empty", "json", "html", "xml", "csv", "text", "binary")
 
+JSON_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 _EXACT = {
     "application/json": "json",
     "text/html": "html",
@@ -21,15 +22,11 @@ _EXACT = {
     "application/x-javascript": "text",
     "application/ecmascript": "text",
     "application/x-www-form-urlencoded": "text",
-    "application/x-ndjson": "json",
-    "application/ndjson": "json",
-    "application/jsonl": "json",
-    "application/x-jsonlines": "json",
+    **dict.fromkeys(JSON_LINES, "json"),
     "application/yaml": "text",
     "application/toml": "text",
     "application/graphql": "text",
 }
-JSON_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,]+))""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
