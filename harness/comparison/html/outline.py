@@ -24,27 +24,10 @@ _STATED = frozenset(
     | {"search", "form", "th", "td", "iframe", "video", "audio", *_HEADINGS}
 )
 """Elements whose states are compared where they are described themselves."""
-_STRESS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "s"} | {
-    tag: tag
-    for tag in (
-        "s",
-        "del",
-        "ins",
-        "u",
-        "mark",
-        "sub",
-        "sup",
-        "small",
-        "code",
-        "kbd",
-        "samp",
-        "var",
-        "q",
-        "cite",
-        "dfn",
-        "blockquote",
-    )
-}
+_AS_THEY_ARE = (
+    "s", "del", "ins", "u", "mark", "sub", "sup", "small", "code", "kbd", "samp", "var", "q", "cite", "dfn", "blockquote",
+)  # fmt: skip
+_STRESS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "s"} | {tag: tag for tag in _AS_THEY_ARE}
 
 
 def outline_tree(page: Page) -> dict[str, object]:
