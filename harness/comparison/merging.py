@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -27,15 +27,16 @@ def merge(marked: Sequence[Marked], agreed: Collection[int] = ()) -> list[Marked
     of_text = Homes(one for one in marked if one.difference.place.facet == "text")
     absorbed: dict[int, list[Marked]] = {}
     moved: dict[int, Marked] = {}
-    for facet in ("text", "aria", "raw", "dom"):
+
+    def of_both(difference: Difference) -> Iterator[Marked]:
+        return chain(of_document.of(difference), of_text.of(difference))
+
+    lookups = {"text": of_document.of, "aria": of_both, "raw": of_document.at_its_place, "dom": of_both}
+    for facet, repeated_by in lookups.items():
         for one in marked:
             if one.difference.place.facet != facet:
                 continue
-            if facet == "raw":
-                homes = of_document.at_its_place(one.difference)
-            else:
-                homes = of_document.of(one.difference)
-                homes = chain(homes, of_text.of(one.difference)) if facet != "text" else homes
+            homes = repeated_by(one.difference)
             home = next(
                 (other for other in homes if id(other) not in agreed or id(one) in agreed or _is_shown(other.difference)),
                 None,
