@@ -18,7 +18,8 @@ HarnessError                 something the harness or its user must put right
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -109,3 +110,14 @@ class InternalError(JudgingError):
             where="the harness or an extension of it failed",
             hint="this is a bug: mend the extension, or report it with this line",
         )
+
+
+@contextmanager
+def bugs_told() -> Iterator[None]:
+    """Let faults pass, and anything else as an `InternalError`: around what is done for one scenario."""
+    try:
+        yield
+    except HarnessError:
+        raise
+    except Exception as error:
+        raise InternalError.of(error) from error

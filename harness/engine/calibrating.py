@@ -13,7 +13,7 @@ from harness.engine.confirming import Seen, side_laws
 from harness.engine.performance import Performance
 from harness.engine.replay import turns
 from harness.engine.stage import Stage
-from harness.errors import HarnessError
+from harness.errors import HarnessError, bugs_told
 from harness.model.difference import Difference, DifferenceKind
 from harness.model.scenario import Scenario, Step
 from harness.model.settings import Settings
@@ -51,7 +51,11 @@ def calibrate(scenarios: Sequence[Scenario], performance: Performance, jobs: int
     """Replay every scenario ``times`` times (2 at least): readers at the same time, writers one after the other."""
 
     def one(scenario: Scenario) -> Calibrated:
-        return _calibrated(scenario, performance, times)
+        try:
+            with performance.stage.secrets.guarding(), bugs_told():
+                return _calibrated(scenario, performance, times)
+        except HarnessError as error:
+            return Calibrated(scenario, problem=str(error))
 
     with ThreadPoolExecutor(jobs) as pool:
         yield from pool.map(one, [scenario for scenario in scenarios if not scenario.writes])
@@ -68,17 +72,14 @@ def stage_for(settings: Settings, jobs: int) -> Stage:
 def _calibrated(scenario: Scenario, performance: Performance, times: int) -> Calibrated:
     replays: list[list[Seen]] = []
     began = time.monotonic()
-    try:
-        for number in range(times):
-            if number == times - 1:
-                time.sleep(max(0.0, APART - (time.monotonic() - began)))
-            result, seen = performance.observe(scenario)
-            if result.verdict is Verdict.BROKEN:
-                problem = result.problem or next((step.problem for step in result.steps if step.problem), None)
-                return Calibrated(scenario, problem=problem or "could not be judged")
-            replays.append(seen)
-    except HarnessError as error:
-        return Calibrated(scenario, problem=str(error))
+    for number in range(times):
+        if number == times - 1:
+            time.sleep(max(0.0, APART - (time.monotonic() - began)))
+        result, seen = performance.observe(scenario)
+        if result.verdict is Verdict.BROKEN:
+            problem = result.problem or next((step.problem for step in result.steps if step.problem), None)
+            return Calibrated(scenario, problem=problem or "could not be judged")
+        replays.append(seen)
     played = [turn.step for turn in turns(scenario.steps, scenario.id)]
     found: dict[tuple[int, str], Variation] = {}
     for again in replays[1:]:

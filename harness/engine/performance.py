@@ -31,7 +31,7 @@ from harness.engine.secret_uses import secret_uses
 from harness.engine.sides import LivePlayer, Performed, Player
 from harness.engine.stage import Stage
 from harness.engine.variables import UnsetVariableError, Variables, referenced
-from harness.errors import HarnessError, InternalError, TargetError
+from harness.errors import HarnessError, TargetError, bugs_told
 from harness.model.absent import ABSENT
 from harness.model.difference import Difference, DifferenceKind, Place
 from harness.model.observation import Observation, Side
@@ -89,12 +89,13 @@ class Performance:
             return first, used
         try:
             second, used_again, seen_again = self._on_stage(scenario, traces=self.keeper.mode != "never", again=True)
+            with self.stage.secrets.guarding(), bugs_told():
+                found = confirmed(first, second, (seen, seen_again))
         except TargetError:
             raise
         except HarnessError as error:
             return replace(first, notes=(*first.notes, f"the differences could not be confirmed: {error}")), used
         used.rules |= used_again.rules
-        found = confirmed(first, second, (seen, seen_again))
         return replace(found, evidence=second.evidence or first.evidence), used
 
     def observe(self, scenario: Scenario) -> tuple[ScenarioResult, list[Seen]]:
@@ -112,13 +113,8 @@ class Performance:
         self, scenario: Scenario, *, traces: bool = False, again: bool = False
     ) -> tuple[ScenarioResult, Used, list[Seen]]:
         """``again``: a second time, in which what steps show is not kept anew."""
-        with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes), ExitStack() as closing:
-            try:
-                return self._played(scenario, closing, traces=traces, again=again)
-            except HarnessError:
-                raise
-            except Exception as error:
-                raise InternalError.of(error) from error
+        with self.stage.secrets.guarding(), self.stage.holding(writes=scenario.writes), ExitStack() as closing, bugs_told():
+            return self._played(scenario, closing, traces=traces, again=again)
 
     def _played(
         self, scenario: Scenario, closing: ExitStack, *, traces: bool, again: bool

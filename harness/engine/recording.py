@@ -20,7 +20,7 @@ from harness.engine.scene import SceneError, set_scene
 from harness.engine.stage import Stage
 from harness.engine.verdicts import legacy_problem
 from harness.engine.versions import version_of
-from harness.errors import HarnessError
+from harness.errors import HarnessError, bugs_told
 from harness.model.observation import Side
 from harness.model.scenario import Scenario
 from harness.model.settings import Settings
@@ -63,12 +63,13 @@ class Recorder:
     def record(self, scenario: Scenario) -> Recorded:
         """Record one scenario; on any fault the old snapshot stays as it is."""
         try:
-            with self._stage.secrets.guarding(), self._stage.holding(writes=scenario.writes):
-                snapshot, problem = self._play(scenario)
-            if snapshot is None:
-                return Recorded(scenario.id, written=False, problem=problem)
-            is_new = not self._store.path_for(scenario.id).exists()
-            changed = self._store.save(snapshot, same=self._same(scenario), rewrite=self._rewrite)
+            with self._stage.secrets.guarding(), bugs_told():
+                with self._stage.holding(writes=scenario.writes):
+                    snapshot, problem = self._play(scenario)
+                if snapshot is None:
+                    return Recorded(scenario.id, written=False, problem=problem)
+                is_new = not self._store.path_for(scenario.id).exists()
+                changed = self._store.save(snapshot, same=self._same(scenario), rewrite=self._rewrite)
         except HarnessError as error:
             return Recorded(scenario.id, written=False, problem=str(error))
         return Recorded(scenario.id, written=True, is_new=is_new, changed=changed)

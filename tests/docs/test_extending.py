@@ -126,3 +126,19 @@ def test_an_extension_that_fails_costs_its_own_scenario_the_verdict_and_no_other
         assert [one["verdict"] for one in scenarios] == ["broken", "parity"]
         problem = scenarios[0]["problem"]
         assert f"{bench.folder}/conftest.py:12 in differs" in problem
+
+
+def test_an_extension_that_fails_only_when_differences_are_confirmed_leaves_them_as_found(bench: Bench) -> None:
+    fails = "if legacy == candidate:\n            raise ValueError('the same twice')\n        numbers = []"
+    broken = example("python").replace("numbers = []", fails)
+    (bench.folder / "conftest.py").write_text(broken, "utf-8")
+    (bench.folder / "parity.toml").write_text("", "utf-8")
+    bench.scenario(SCENARIO)
+    bench.legacy.behaviour = lambda *_: as_json({"isbn": "0306406152"})
+    bench.candidate.behaviour = lambda *_: as_json({"isbn": "0306406179"})
+    done = bench.run()
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "they are different books" in done.stdout
+    (note,) = (note for note in bench.results["scenarios"][0]["notes"] if "could not be confirmed" in note)
+    assert "ValueError: the same twice" in note
