@@ -5,7 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-edge proxies demo-fastapi demo-browser demo-next build-next test properties check crash faults bench clean venv pair-httpbin itself
+# What is imported a thousand times by the tests is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo demo-edge proxies demo-fastapi demo-browser demo-next build-next test slow properties check crash faults bench clean venv pair-httpbin itself
 
 venv: $(READY)
 
@@ -51,14 +54,21 @@ demo-edge: demo $(PROXIES)
 	$(BIN)/parity routes --export nginx --output reports/parity.conf
 	$(BIN)/parity routes --check-edge edge
 
+# One more at a time than there are processors: many a test waits.
+TEST_JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+
 test: $(BROWSER) $(PROXIES)
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90 --durations=25
+	$(BIN)/python -m pytest tests -m "not slow" -n $(TEST_JOBS) --dist loadfile --cov=harness --cov-report=term:skip-covered --cov-fail-under=90 --durations=25
+
+# The tests that go through whole applications or take many seconds each.
+slow: $(BROWSER) $(PROXIES)
+	$(BIN)/python -m pytest tests -m slow -n $(TEST_JOBS) --dist loadfile --durations=25
 
 # The properties of the comparison, with 2,000 examples each.
 properties: $(READY)
 	$(BIN)/python -m pytest tests/comparison/properties -q -n 2 --dist load --hypothesis-profile deep
 
-# A hundred recorders killed at random moments: every snapshot is old or new, whole (`make test` kills twenty).
+# A hundred recorders killed at random moments: every snapshot is old or new, whole (`make test` kills eight).
 crash: $(READY)
 	KILLS=100 $(BIN)/python -m pytest tests/snapshots/test_crash.py -q -rP
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 collect_ignore_glob = ["faults/rendered/scenarios/*"]  # for `make faults`: they need its small site
 
@@ -14,6 +15,13 @@ for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
         signal.signal(getattr(signal, _name), _usual)
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("quick", max_examples=30, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties are not measured: making their examples takes three times as long then."""
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.function):
+            item.add_marker(pytest.mark.no_cover)

@@ -30,6 +30,7 @@ def results(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_django_port_behaves_like_the_flask_application(tmp_path: Path) -> None:
     done = parity("run", "--strict", "--report", str(tmp_path))
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr
@@ -87,6 +88,7 @@ def all_routes_are_proven(file: Path, said: str) -> None:
     assert route in done.stdout
 
 
+@pytest.mark.slow
 def test_the_fastapi_port_of_the_api_behaves_like_the_flask_application(tmp_path: Path) -> None:
     api = ("scenarios/api_books.yaml", "scenarios/api_people.yaml")
     done = parity("run", *api, "--candidate", "fastapi", "--report", str(tmp_path))
@@ -96,6 +98,7 @@ def test_the_fastapi_port_of_the_api_behaves_like_the_flask_application(tmp_path
     assert len(found["scenarios"]) > 50
 
 
+@pytest.mark.slow
 def test_the_legacy_application_equals_itself_on_every_route(tmp_path: Path) -> None:
     done = parity("run", "--candidate", "again", "--report", str(tmp_path))
     assert done.returncode == 1, done.stdout[-4000:] + done.stderr
@@ -112,6 +115,7 @@ DEFECTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_defect_of_the_port_is_found_where_it_is(tmp_path: Path, name: str) -> None:
     where, address = DEFECTS[name]

@@ -68,14 +68,16 @@ def open_project(
     run_as: str | None = None,
     shard: str | None = None,
     use: Sequence[str] = SIDES,
+    known: Callable[[Settings, Vocabulary], None] = lambda _settings, _words: None,
 ) -> Project:
-    """Load everything; ``use`` are the sides that are needed.
+    """Load everything; ``use`` are the sides that are needed. ``known`` is called once the settings are, before scenarios.
 
     Raises UsageError with all problems of the settings or of all scenario files.
     """
     root = project_root(Path.cwd())
     words = words_of(root)
     settings = load_settings(root, words, legacy=legacy, candidate=candidate, use=use)
+    known(settings, words)
     loaded = load_scenarios(paths or None, settings, words)
     selected = select(loaded, text=text, tags=tags, route=route, run_as=run_as, shard=shard)
     return Project(settings, words, loaded, selected)

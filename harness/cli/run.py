@@ -8,7 +8,9 @@ import click
 
 from harness.cli.project import by_routes, open_project, selecting
 from harness.loading.settings import SIDES
+from harness.model.settings import Settings
 from harness.model.verdict import exit_code
+from harness.model.vocabulary import Vocabulary
 
 
 @click.command(name="run")
@@ -60,6 +62,9 @@ def command(
     from harness.reporters.results import ResultsWriter
     from harness.reporters.terminal import TerminalReporter
 
+    def known(settings: Settings, words: Vocabulary) -> None:  # even if this run ends before it begins
+        remove_reports(report_dir or Path(settings.reports), words.reporters)
+
     project = open_project(
         paths,
         legacy=legacy,
@@ -70,6 +75,7 @@ def command(
         run_as=run_as,
         shard=shard,
         use=SIDES if against == "live" else ("candidate",),
+        known=known,
     )
     settings = project.settings
     inventories, selected = None, project.selected
@@ -78,7 +84,6 @@ def command(
     folder = report_dir or Path(settings.reports)
     results = folder / "results.json"
     console = Console(highlight=False)
-    remove_reports(folder, project.vocabulary.reporters)
     listeners = (ResultsWriter(results), TerminalReporter(console, folder))
     keeper = Keeper(folder / "evidence", evidence)
     options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS, keeper=keeper)

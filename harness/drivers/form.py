@@ -41,6 +41,8 @@ class FormDriver:
             page, url = _follow(page, action, session)
             if page.failure is not None:
                 return page
+            if page.status is not None and page.status >= 400 and page.status != 401:  # with 401 a login form may come
+                return _failed(page, f"the page of the form, {page.request.target}, is answered with {page.status}")
             return _submit(page, url, action, files, session, seed)
         except _Stray as stray:
             return _failed(stray.page, str(stray))

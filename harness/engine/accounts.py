@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.engine.replay import Used
 from harness.model.result import RouteSummary, ScenarioResult, Stale, Unmatched, WaiverUse
@@ -16,12 +17,20 @@ from harness.model.verdict import Verdict, worst
 EXPIRES_SOON_DAYS = 14
 
 
+Counts = tuple[tuple[Verdict, int], ...]
+
+
 @dataclass(slots=True)
 class RouteCount:
-    """Steps per verdict of one route."""
+    """Steps per verdict of one route; routes with the same counts share them, for there may be very many."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counts = ()
     gates: bool = False
+
+
+@functools.lru_cache(maxsize=1024)
+def _one_more(counts: Counts, verdict: Verdict) -> Counts:
+    return tuple(sorted((Counter(dict(counts)) + Counter([verdict])).items(), key=lambda item: item[0].badness))
 
 
 class Accounts:
@@ -58,7 +67,7 @@ class Accounts:
             self.gating.add(result.gating)
         for step in result.steps:
             route = self.routes.setdefault(step.route, RouteCount())
-            route.counts[step.verdict] += 1
+            route.counts = _one_more(route.counts, step.verdict)
             route.gates = route.gates or step.gates
         self._tried[result.identity] += 1
         self._refused[result.identity] += any(step.refused for step in result.steps)
@@ -79,9 +88,9 @@ class Accounts:
     def by_route(self) -> Mapping[str, RouteSummary]:
         return {
             route: RouteSummary(
-                worst(Verdict(verdict) for verdict in count.counts),
-                count.counts.total(),
-                {verdict.value: count.counts[verdict] for verdict in Verdict if count.counts[verdict]},
+                worst(verdict for verdict, _ in count.counts),
+                sum(steps for _, steps in count.counts),
+                {verdict.value: steps for verdict, steps in count.counts},
                 count.gates,
             )
             for route, count in sorted(self.routes.items(), key=lambda item: item[0].partition(" ")[::-1])

@@ -17,7 +17,7 @@ from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
 from harness.engine.submissions import path_of, submission
 from harness.engine.variables import referenced
-from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, step_verdict, turned_away
+from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, sent_to_login, step_verdict, turned_away
 from harness.errors import HarnessError
 from harness.model.actions import BrowserAction, RequestAction
 from harness.model.curl import curl
@@ -161,6 +161,7 @@ class Replay:
             problem=self.redact_text(problem) if problem else None,
             notes=(*judgement.notes, REFUSED if refused else REFUSED_BY_LEGACY) if self.turned_away else judgement.notes,
             refused=refused,
+            to_login=left.failure is None and sent_to_login(left),
             gates=self.routes.gates(route),
         )
 

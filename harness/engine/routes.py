@@ -86,9 +86,14 @@ class RouteMap:
 
     def idle_patterns(self) -> list[str]:
         """Migrated routes that no route of the inventory is."""
-        if self.table is None:
+        return [] if self.table is None else self._migrated.idle(self.table.routes)
+
+    def unvisited(self, routes: Iterable[str]) -> list[str]:
+        """Migrated routes that none of the routes is which a run went to; only without an inventory, which knows better."""
+        if self.table is not None:
             return []
-        return self._migrated.idle(self.table.routes)
+        visited = tuple(routes)
+        return [one for one in self._migrated.patterns if not any(Migrated((one,)).fits(each) for each in visited)]
 
     def readdressed(self, action: Action) -> Action:
         """What the candidate is asked where legacy is asked this: a moved route's new address."""

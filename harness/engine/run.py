@@ -235,13 +235,22 @@ class Run:
                 self._problems.append("no scenario that was replayed touches a migrated route, so nothing was proven")
             elif self._routes is not None and not any(map(self._routes.may_gate, self.loaded)):
                 self._problems.append("no scenario touches a migrated route (`migrated`), so no part of them proves anything")
+        if self.selected and not self._done and not self._problems and self.options.shared is None:
+            self._problems.append("no scenario was replayed, so nothing was proven")
         verdict = Verdict.BROKEN if self._problems else accounts.verdict
         if not self.selected and not self._problems:
             self._problems.append("no scenario was selected, so nothing was proven")
             verdict = Verdict.BROKEN
         urls = [endpoint.base_url for endpoint in self._stage.endpoints.values()] if self._stage else []
         alone = (_ITSELF,) if len(urls) == 2 and urls[0] == urls[1] else ()
-        warnings = (*alone, *accounts.warnings(), *(self._stage.warnings if self._stage else ()), *self._route_warnings())
+        idle = self._routes.unvisited(accounts.routes) if self._routes is not None and is_whole else []
+        warnings = (
+            *alone,
+            *accounts.warnings(),
+            *(self._stage.warnings if self._stage else ()),
+            *self._route_warnings(),
+            *(f"`migrated`: no step went to {one!r}, so nothing is proven of it; is it spelt like the route?" for one in idle),
+        )
         return RunResult(
             verdict=verdict,
             started=self._started,

@@ -44,7 +44,7 @@ class Variables:
         def filled(match: re.Match[str]) -> str:
             if match.group(1):
                 return "${"
-            value = as_text(self[match.group(2)])
+            value = self._written(match.group(2))
             return quote(value, safe="") if escape else value
 
         return _REFERENCE.sub(filled, template) if "$" in template else template
@@ -72,7 +72,15 @@ class Variables:
     def target(self, template: str) -> str:
         """Fill a request target: values are percent-encoded, but a target that is exactly `${x}` is used raw."""
         whole = _WHOLE.match(template)
-        return as_text(self[whole.group(1)]) if whole else self.text(template, escape=True)
+        return self._written(whole.group(1)) if whole else self.text(template, escape=True)
+
+    def _written(self, name: str) -> str:
+        """A value inside a text. Raises UnsetVariableError for an object or a list, which has no spelling there."""
+        value = self[name]
+        if isinstance(value, Mapping | list | tuple):
+            kind = "an object" if isinstance(value, Mapping) else "a list"
+            raise UnsetVariableError(f"the variable {name!r} is {kind}, which cannot stand in a text")
+        return as_text(value)
 
     def action(self, action: Action) -> Action:
         """Fill an action. Raises UnsetVariableError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harness.model.difference import Difference
 from harness.model.observation import Observation
@@ -22,6 +23,15 @@ def turned_away(observation: Observation) -> bool:
         return True
     place = (observation.header("location") or "").partition("?")[0]
     return observation.status in (302, 303, 307) and _LOGIN.search(place) is not None
+
+
+def sent_to_login(observation: Observation) -> bool:
+    """Whether a visitor is sent to a login that leads back to what was asked for, as in `/login?next=/account`."""
+    if observation.status in (401, 403) or not turned_away(observation):
+        return False
+    back = parse_qsl(urlsplit(observation.header("location") or "").query)
+    asked = unquote(urlsplit(observation.request.url).path)
+    return any(unquote(urlsplit(value).path) == asked for _, value in back if "/" in value)
 
 
 def legacy_problem(legacy: Observation, capture_problem: str | None, unmet: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,8 @@ class _Composer(CParser):
 def read_text(path: Path, file: str) -> str:
     """The text of a file; ``file`` is its name in messages. Raises DocumentError."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise DocumentError(Problem("is no file", file, "remove it, or begin its name with `_`"))
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
     except OSError as error:

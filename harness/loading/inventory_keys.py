@@ -16,6 +16,7 @@ from harness.loading.core_scalars import STR
 from harness.loading.scalar_shapes import Duration, Text
 from harness.loading.shapes import Definitions, Json, Key, Record
 from harness.loading.source import Source
+from harness.loading.step_values import METHODS
 from harness.model.route import DEFAULT_TIMEOUT, Hole, InventorySource, Moved, Shape
 from harness.model.route_table import key_of
 from harness.model.route_templates import any_shape
@@ -31,7 +32,27 @@ _TABLE = Record(
         Key("timeout", Duration(), "How long it may take."),
     ],
 )
-MIGRATED = Text("a route such as 'GET /books/<slug>' or '/account/*'", r"(?:[A-Z]+|\*) +/\S*|/\S*|\*")
+_MIGRATED = Text("a route such as 'GET /books/<slug>' or '/account/*'", r"(?:[A-Z]+|\*) +/\S*|/\S*|\*")
+
+
+@dataclass(frozen=True, slots=True)
+class MigratedShape:
+    """`METHOD /template`, `/template` or `*`. A slip in it would keep a route from gating, without a word."""
+
+    def read(self, node: Node, source: Source) -> str | None:
+        text = _MIGRATED.read(node, source)
+        if text is None:
+            return None
+        method, space, template = text.partition(" ")
+        if space and method not in ("*", *METHODS):
+            source.report(node, f"unknown method {method!r}", did_you_mean(method, METHODS))
+        left = [piece for piece in any_shape(template.strip() if space else text) if isinstance(piece, str)]
+        if loose := [sign for sign in "<>{}[]" if any(sign in piece for piece in left)]:
+            source.report(node, f"{text!r} has a {loose[0]!r} that belongs to no variable part", "write '/books/<slug>'")
+        return text
+
+    def schema(self, definitions: Definitions) -> Json:
+        return _MIGRATED.schema(definitions)
 
 
 @dataclass(frozen=True, slots=True)

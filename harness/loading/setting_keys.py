@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from yaml.nodes import Node, ScalarNode
 
 from harness.loading.core_scalars import BOOL, STR
-from harness.loading.inventory_keys import MIGRATED, MOVED, InventoryShape
+from harness.loading.inventory_keys import MOVED, InventoryShape, MigratedShape
 from harness.loading.rules import AddressShape
 from harness.loading.scalar_shapes import Duration, Flag, Size, Text, Whole
 from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record
@@ -35,10 +35,11 @@ class Url:
 
 
 def is_url(text: str) -> bool:
-    """Whether a text is an http or https URL with a host."""
+    """Whether a text is an http or https URL with a host, without query and fragment, which nothing could be joined to."""
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        rest = parts.query or parts.fragment
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not rest
     except ValueError:
         return False
 
@@ -117,7 +118,7 @@ TARGET = Record(
         Key("needs", ListOf(Text()), "Targets to start first."),
         Key("tap", Text("a target"), "One of `needs` that stands for legacy: what is passed on to it is `proxied`."),
         Key("read_only", Flag(), "Unsafe methods are refused."),
-        Key("migrated", ListOf(MIGRATED), "The routes that gate; all when absent."),
+        Key("migrated", ListOf(MigratedShape()), "The routes that gate; all when absent."),
         Key("inventory", InventoryShape(), "Where its routes are learnt: `flask: shop:create_app`."),
         Key(
             "upstreams",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from harness.model.target import Target
 from harness.model.vocabulary import Vocabulary, did_you_mean
 
 SIDES = ("legacy", "candidate")
+_TOLD = re.compile(r"\$\{targets\.([^.}]+)\.url\}")
 _FILES = ("pyproject.toml", "parity.toml")
 
 
@@ -170,7 +172,9 @@ def _choose(settings: Settings, side: str, wanted: str, problems: Problems) -> S
     Headers, cookies and credentials are not kept: they were meant for another host.
     """
     if not is_url(wanted):
-        if wanted not in settings.targets:
+        if wanted.startswith(("http://", "https://")):
+            problems.add(Problem(f"--{side}: {wanted!r} is no base URL", "", "write it like http://127.0.0.1:5000"))
+        elif wanted not in settings.targets:
             hint = (
                 did_you_mean(wanted, settings.targets) if settings.targets else f"write a URL: --{side} http://127.0.0.1:5000"
             )
@@ -190,7 +194,7 @@ def _choose(settings: Settings, side: str, wanted: str, problems: Problems) -> S
 
 
 def _check_needs(targets: Mapping[str, Target], node: Node, source: TomlSource) -> None:
-    """Report `needs` that name no target, and cycles."""
+    """Report `needs` and `${targets.NAME.url}` that name no target, and cycles."""
     for name, target in targets.items():
         place = _member(node, "targets", name, "needs")
         for needed in target.needs:
@@ -200,8 +204,20 @@ def _check_needs(targets: Mapping[str, Target], node: Node, source: TomlSource) 
             place = _member(node, "targets", name, "tap")
             hint = did_you_mean(target.tap, target.needs)
             source.report(place, f"`tap`: {target.tap!r} is none of the target's `needs`", hint)
+        for key, told in _told(target):
+            if told not in targets:
+                source.report(_member(node, "targets", name, key), f"there is no target {told!r}", did_you_mean(told, targets))
+        place = _member(node, "targets", name, "needs")
         if name in reachable(targets, target.needs):
             source.report(place, f"the target {name!r} needs itself, directly or through others", "break the circle")
+
+
+def _told(target: Target) -> Iterator[tuple[str, str]]:
+    """Where a target is told the URL of another, and of which."""
+    for key in ("command", "reset", "settle", "env"):
+        value = getattr(target, key) or ""
+        for text in value.values() if isinstance(value, Mapping) else (value,):
+            yield from ((key, name) for name in _TOLD.findall(text))
 
 
 def reachable(targets: Mapping[str, Target], names: Sequence[str]) -> tuple[str, ...]:

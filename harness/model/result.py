@@ -42,8 +42,9 @@ class StepResult:
     """One compared step (each repeat and checkpoint is its own).
 
     ``compared`` are the facets that were judged, ``problem`` says why a step is broken, ``notes`` what a reader should know
-    (a body compared as text, an alignment that was cut). ``refused`` marks an identity refused alike on both sides.
-    ``gates`` is false for a route that the candidate does not list as migrated. ``evidence`` are files that show more.
+    (a body compared as text, an alignment that was cut). ``refused`` marks an identity refused alike on both sides,
+    ``to_login`` a visitor whom legacy sends to a login that leads back here: neither proves what lies behind. ``gates`` is
+    false for a route that the candidate does not list as migrated. ``evidence`` are files that show more.
     """
 
     name: str
@@ -60,6 +61,7 @@ class StepResult:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     refused: bool = False
+    to_login: bool = False
     gates: bool = True
     evidence: tuple[Evidence, ...] = ()
 

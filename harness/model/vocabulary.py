@@ -117,5 +117,6 @@ class Vocabulary:
 def did_you_mean(word: str, known: Iterable[str], *, suffix: str = "") -> str:
     """A hint naming the nearest known word, or all of them when none is near."""
     words = sorted(known)
-    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}{suffix}'?" if near else f"known are {', '.join(words)}"
+    spelt = {one.lower(): one for one in words}
+    near = difflib.get_close_matches(word.lower(), spelt, n=1, cutoff=0.6)
+    return f"did you mean '{spelt[near[0]]}{suffix}'?" if near else f"known are {', '.join(words)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from harness.pytest_plugin.replaying import Replaying
     from harness.pytest_plugin.workers import Controller
 
-_SCENARIO = re.compile(rb"^[\"']?scenario[\"']?\s*:", re.MULTILINE)
-_SNIFF = 64 * 1024
 _replaying: pytest.StashKey[Replaying] = pytest.StashKey()
 _controller: pytest.StashKey[Controller] = pytest.StashKey()
 _stale: pytest.StashKey[Sequence[str]] = pytest.StashKey()
@@ -60,21 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Scenario files: `*.yaml` whose name does not start with an underscore and that hold a scenario."""
-    if file_path.suffix != ".yaml" or file_path.name.startswith("_") or not _holds_scenario(file_path):
+    """Scenario files: YAML below the scenarios folders of the settings, and elsewhere what holds a scenario."""
+    if file_path.suffix.lower() not in (".yaml", ".yml"):
+        return None
+    from harness.pytest_plugin.files import is_ours
+
+    if not is_ours(file_path, parent.config):
         return None
     from harness.pytest_plugin.items import ScenarioFile
 
     file: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
     return file
-
-
-def _holds_scenario(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return _SCENARIO.search(file.read(_SNIFF)) is not None
-    except OSError:
-        return False
 
 
 def replaying_of(config: pytest.Config) -> Replaying:
@@ -98,8 +91,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start replaying what was selected, while pytest goes on at its own pace."""
     replaying = session.config.stash.get(_replaying, None)
-    if replaying is not None and not session.config.option.collectonly and not session.testsfailed:
+    option = session.config.option
+    ends_here = option.collectonly or (session.testsfailed and not option.continue_on_collection_errors)
+    if replaying is not None and not ends_here:
         replaying.start(session.items)
+    elif replaying is not None and not option.collectonly:
+        replaying.remove_reports()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -124,10 +121,12 @@ def pytest_configure_node(node: Any) -> None:
 
 def _any_scenarios(config: pytest.Config) -> bool:
     """Whether the paths that pytest was given hold scenarios."""
+    from harness.pytest_plugin.files import is_ours
+
     for argument in config.args:
         path = Path(argument.partition("::")[0])
-        found = path.rglob("*.yaml") if path.is_dir() else [path]
-        if any(one.suffix == ".yaml" and not one.name.startswith("_") and _holds_scenario(one) for one in found):
+        found = path.absolute().rglob("*") if path.is_dir() else [path.absolute()]
+        if any(is_ours(one, config) for one in found):
             return True
     return False
 
@@ -170,6 +169,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Where the reports are, and what needs somebody's attention."""
     if _fault in config.stash:
         terminalreporter.write_line(f"parity: {config.stash[_fault]}", red=True)
+    if _controller in config.stash:
+        for line in config.stash[_controller].lines:
+            terminalreporter.write_line(f"parity: {line}")
     replaying = config.stash.get(_replaying, None)
     if replaying is not None:
         for line in replaying.summary(config.stash.get(_stale, ())):

@@ -133,9 +133,15 @@ class Replaying:
             raise pytest.UsageError(f"--parity-migrated: {error}") from None
         return {scenario.id for scenario in kept}
 
+    def remove_reports(self) -> None:
+        """Those of an earlier run, so that none looks fresh."""
+        if not (self._handed and self.config.option.update_snapshots):
+            remove_reports(self.folder, self.vocabulary.reporters)
+
     def start(self, items: Sequence[pytest.Item]) -> None:
         """Begin to replay the scenarios among the items, in a thread of its own."""
         selected = [item.scenario for item in items if hasattr(item, "scenario")]
+        self.remove_reports()
         if not selected:
             return
         option = self.config.option
@@ -149,7 +155,6 @@ class Replaying:
             jobs=option.parity_jobs or self.settings.jobs or DEFAULT_JOBS,
             keeper=Keeper(Path(option.parity_report or self.settings.reports) / "evidence", option.parity_evidence),
         )
-        remove_reports(self.folder, self.vocabulary.reporters)
         writer = ResultsWriter(self.folder / "results.json")
         listeners = (writer, self.mailbox)
         self._run = Run(self.settings, self.vocabulary, selected, self.loaded, options, listeners, self._inventories)

@@ -67,6 +67,7 @@ class Controller:
     shared: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="parity-")))
     fault: str | None = None
     problems: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def hand_to(self, node: Any) -> None:
@@ -106,6 +107,10 @@ class Controller:
             write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
             merged = ResultsReader(self.folder / "results.json")
             self.problems = tuple(merged.head["problems"])
+            counts = ((name, count) for name, count in merged.head["summary"].items() if name != "by_route" and count)
+            sums = ", ".join(f"{count} {name}" for name, count in counts)
+            report = f"{merged.head['verdict']} ({sums}); report: {self.folder / 'index.html'}"
+            self.lines = (report, *merged.head["warnings"])
             stale = merged.tail["stale"]
             return (*stale["rules"], *stale["waivers"])
         finally:

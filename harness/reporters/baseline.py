@@ -9,8 +9,8 @@ from typing import Any
 
 from harness.errors import UsageError
 from harness.reporters.atomic import replaced
-from harness.reporters.jsonable import CUT, one_line
-from harness.reporters.results import ResultsReader
+from harness.reporters.jsonable import CUT, EXACTLY, one_line
+from harness.reporters.results import NOT_LISTED, ResultsReader
 
 MANY_ROUTES = 3
 """A difference seen on more routes than this becomes one waiver for all of them."""
@@ -30,6 +30,7 @@ def proposed(results: ResultsReader, *, reason: str, owner: str, until: str) -> 
                 left_out.append(f"{name}: could not be judged")
             else:
                 left_out += [f"{name}: {problem}" for problem in _gather(step, found, routes)]
+                left_out += [f"{name}: {note}: waive what they have in common" for note in step["notes"] if NOT_LISTED in note]
     waivers: list[dict[str, Any]] = []
     for key, waiver in found.items():
         closing = {"reason": reason, "owner": owner, "until": until}
@@ -49,7 +50,8 @@ def _gather(step: dict[str, Any], found: dict[str, dict[str, Any]], routes: dict
         if one["address"] == "error":
             problems.append(f"error: {one['candidate']}: an answer that could not be compared is not waived for anybody")
             continue
-        if CUT in one_line([one["legacy"], one["candidate"]]):
+        values = one_line([one["legacy"], one["candidate"]])
+        if CUT in values or EXACTLY in values:
             problems.append(f"{one['address']}: the values are too long to be pinned")
             continue
         key = one_line([one["address"], one["legacy"], one["candidate"]])

@@ -10,7 +10,8 @@ from typing import Any
 
 from harness.model.verdict import Verdict
 from harness.reporters.atomic import replaced
-from harness.reporters.matrix import Matrix, matrix_data
+from harness.reporters.jsonable import data_of
+from harness.reporters.matrix import Matrix, sums_data
 from harness.reporters.results import ResultsReader, seen_from
 
 MAX_DETAILED = 600
@@ -50,13 +51,21 @@ def write_html(results: ResultsReader, path: Path, matrix: Matrix) -> None:
         file.write(
             _inert(
                 {
-                    "head": {key: value for key, value in results.head.items() if key != "routes"},
-                    "matrix": matrix_data(matrix),
+                    "head": {
+                        **{key: value for key, value in results.head.items() if key != "routes"},
+                        "summary": {key: value for key, value in results.head["summary"].items() if key != "by_route"},
+                    },
+                    "sums": sums_data(matrix),
                     "stale": results.tail.get("stale"),
                     "waivers": results.tail.get("waivers", []),
                 }
             )
         )
+        for name, rows in (("routes", matrix.rows), ("others", matrix.others)):
+            file.write(f',"{name}":[')
+            for at, row in enumerate(rows):  # one at a time: there may be as many as scenarios
+                file.write("," * (at > 0) + _inert(data_of(row), close=True))
+            file.write("]")
         file.write(',"scenarios":[')
         detailed, written, separator = 0, 0, ""
         for one in results.scenarios():

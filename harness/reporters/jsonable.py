@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +15,8 @@ from harness.model.difference import Difference
 MAX_TEXT = 2_000
 MAX_MEMBERS = 60
 CUT = "… (cut)"
+EXACTLY = " (a number, exactly)"
+"""Marks the digits of a number that JSON's readers would round."""
 
 
 def difference_data(difference: Difference) -> dict[str, object]:
@@ -43,8 +46,8 @@ def _cut(value: object, depth: int) -> object:
         return None
     if isinstance(value, str):
         return value if len(value) <= MAX_TEXT else value[:MAX_TEXT] + CUT
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and value.adjusted() < 300 else float(value)
+    if isinstance(value, Decimal | float):
+        return _number(value)
     if isinstance(value, dict):
         if depth > 8:
             return CUT
@@ -56,6 +59,17 @@ def _cut(value: object, depth: int) -> object:
         items = [_cut(item, depth + 1) for item in value[:MAX_MEMBERS]]
         return items if len(value) <= MAX_MEMBERS else [*items, CUT]
     return value
+
+
+def _number(value: Decimal | float) -> int | float | str:
+    """A whole number as it is; another as JSON has it where readers of doubles get the same one, else its digits as text."""
+    if isinstance(value, Decimal) and value.adjusted() < 300 and value == value.to_integral_value():
+        return int(value)
+    found = float(value)
+    if math.isfinite(found) and (isinstance(value, float) or Decimal(repr(found)) == value):
+        return found
+    text = str(value)
+    return (text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + CUT) + EXACTLY
 
 
 def data_of(noun: object) -> object:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.model.route import InventoryRoute, RouteFacts
@@ -15,6 +16,8 @@ from harness.reporters.results import ResultsReader
 
 _NO_PROOF = (401, 403, 404, 405, 429)
 ANY = "ANY"
+Sight = tuple[str, int | None]
+"""An identity and the class of the status that legacy answered it with (None: it did not answer)."""
 
 
 class RouteState(enum.StrEnum):
@@ -97,29 +100,34 @@ class Matrix:
 
 @dataclass(slots=True)
 class Evidence:
-    """What the steps to one route came to."""
+    """What the steps to one route came to. ``seen`` holds identity and status of the steps, ``proofs`` of those that prove
+    something; routes that saw the same share one set, for there may be very many.
+    """
 
     scenarios: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-    identities: set[str] = field(default_factory=set)
-    statuses: set[str] = field(default_factory=set)
-    proofs: set[tuple[str, int]] = field(default_factory=set)
+    steps: int = 0
+    passed: int = 0
+    worst: Verdict = Verdict.PARITY
+    seen: frozenset[Sight] = frozenset()
+    proofs: frozenset[Sight] = frozenset()
     gates: bool = False
 
     def enter(self, step: Mapping[str, Any], identity: str) -> None:
-        status = step["legacy"]["status"]
-        self.verdicts[step["verdict"]] += 1
-        self.identities.add(identity)
+        status, verdict = step["legacy"]["status"], Verdict(step["verdict"])
+        sight = (identity, None if status is None else status // 100)
+        self.steps += 1
+        self.passed += verdict.passes
+        self.worst = worst((self.worst, verdict))
+        self.seen = _with(self.seen, sight)
         self.gates = self.gates or step.get("gates", True)
-        if status is not None:
-            self.statuses.add(f"{status // 100}xx")
-        passes = Verdict(step["verdict"]).passes and not step.get("refused") and not step["tainted"]
-        if passes and status is not None and status not in _NO_PROOF:
-            self.proofs.add((identity, status // 100))
+        proves = verdict.passes and not (step.get("refused") or step.get("to_login") or step["tainted"])
+        if proves and status is not None and status not in _NO_PROOF:
+            self.proofs = _with(self.proofs, sight)
 
-    @property
-    def worst(self) -> Verdict:
-        return worst(Verdict(name) for name in self.verdicts)
+
+@functools.lru_cache(maxsize=1024)
+def _with(seen: frozenset[Sight], sight: Sight) -> frozenset[Sight]:
+    return seen | {sight}
 
 
 def matrix_of(results: ResultsReader | None, facts: RouteFacts | None = None) -> Matrix:
@@ -186,19 +194,19 @@ def _of(route: str, evidence: Mapping[str, Evidence]) -> Evidence:
     for each, one in evidence.items():
         if each.partition(" ")[2] == template:
             joined.scenarios += one.scenarios
-            joined.verdicts += one.verdicts
-            joined.identities |= one.identities
-            joined.statuses |= one.statuses
+            joined.steps += one.steps
+            joined.passed += one.passed
+            joined.worst = worst((joined.worst, one.worst))
+            joined.seen |= one.seen
             joined.proofs |= one.proofs
     return joined
 
 
 def _row(route: InventoryRoute, one: Evidence, beside: Iterable[Evidence], facts: RouteFacts) -> RouteRow:
     """``beside`` is evidence of methods that the address does not take: it can spoil a route, never prove it."""
-    bad = [each.worst for each in beside if not each.worst.passes]
-    verdict = worst([*([one.worst] if one.verdicts else []), *bad])
-    proven = _proves(one, route)
-    state, note = _state(route, verdict if one.verdicts or bad else None, facts, proven=proven)
+    found = [one.worst] * (one.steps > 0) + [each.worst for each in beside if not each.worst.passes]
+    verdict = worst(found) if found else None
+    state, note = _state(route, verdict, facts, proven=_proves(one, route))
     return _filled(
         RouteRow(
             route=route.route,
@@ -208,7 +216,7 @@ def _row(route: InventoryRoute, one: Evidence, beside: Iterable[Evidence], facts
             match=route.match,
             login_required=route.login_required,
             gates=route.gates,
-            verdict=verdict.value if one.verdicts or bad else None,
+            verdict=None if verdict is None else verdict.value,
             note=note,
         ),
         one,
@@ -247,15 +255,14 @@ def _other(route: str, one: Evidence) -> RouteRow:
 
 
 def _filled(row: RouteRow, one: Evidence) -> RouteRow:
-    steps = one.verdicts.total()
-    passed = sum(count for name, count in one.verdicts.items() if Verdict(name).passes)
+    identities = {who for who, _ in one.seen}
     return replace(
         row,
         scenarios=one.scenarios,
-        steps=steps,
-        identities=tuple(sorted(one.identities, key=lambda name: (name != "anonymous", name))),
-        statuses=tuple(sorted(one.statuses)),
-        parity=passed * 1000 // steps / 10 if steps else None,
+        steps=one.steps,
+        identities=tuple(sorted(identities, key=lambda name: (name != "anonymous", name))),
+        statuses=tuple(sorted({f"{status}xx" for _, status in one.seen if status is not None})),
+        parity=one.passed * 1000 // one.steps / 10 if one.steps else None,
     )
 
 
@@ -265,10 +272,17 @@ def _by_path(item: tuple[str, Evidence]) -> tuple[str, ...]:
 
 def matrix_data(matrix: Matrix, states: tuple[str, ...] = ()) -> dict[str, Any]:
     """The matrix as JSON-ready data; ``states`` leaves out routes in others."""
-    counts = Counter(row.state.value for row in matrix.rows)
     return {
         "routes": [data_of(row) for row in matrix.rows if not states or row.state in states],
         "others": [data_of(row) for row in matrix.others],
+        **sums_data(matrix),
+    }
+
+
+def sums_data(matrix: Matrix) -> dict[str, Any]:
+    """The matrix as JSON-ready data, but for its rows."""
+    counts = Counter(row.state.value for row in matrix.rows)
+    return {
         "added": list(matrix.added),
         "states": {state.value: counts[state.value] for state in RouteState},
         "total": len(matrix.rows),

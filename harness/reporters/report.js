@@ -99,7 +99,7 @@ for (const name of ORDER) {
   }}, `${n} ${name}`));
 }
 const STATES = ["broken", "different", "missing", "proxied", "unstable", "untested", "not started", "waived", "proven"];
-const matrix = data.matrix;
+const matrix = { ...data.sums, routes: data.routes, others: data.others };
 const state = (name) => el("span", {class: "v s-" + name.replace(" ", "-")}, name);
 let stateChosen = null;
 const showScenarios = (route) => el("button", {type: "button", class: "copy", title: "Show its scenarios", onclick: () => { $("q").value = route; filter(); $("scenarios").scrollIntoView(); }}, "show");

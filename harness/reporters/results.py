@@ -48,6 +48,9 @@ class ResultsWriter:
         self._part.unlink()
 
 
+NOT_LISTED = "more differences are not listed"
+
+
 def scenario_data(result: ScenarioResult) -> dict[str, Any]:
     """A scenario as in results.json; very many differences of one step are counted, not listed."""
     data = data_of(result)
@@ -56,7 +59,7 @@ def scenario_data(result: ScenarioResult) -> dict[str, Any]:
         left_out = len(step["differences"]) - MAX_DIFFERENCES
         if left_out > 0:
             step["differences"] = step["differences"][:MAX_DIFFERENCES]
-            step["notes"].append(f"{left_out} more differences are not listed")
+            step["notes"].append(f"{left_out} {NOT_LISTED}")
     return data
 
 
@@ -85,7 +88,8 @@ def tail_of(run: RunResult) -> dict[str, Any]:
 
 def _assemble(out: TextIO, head: dict[str, Any], lines: Iterator[str] | TextIO, tail: dict[str, Any]) -> None:
     opening = one_line(head)
-    out.write(opening[:-1] + ',"scenarios":[\n')
+    out.write(opening[:-1])
+    out.write(',"scenarios":[\n')
     separator = ""
     for line in lines:
         out.write(separator + line.rstrip("\n"))

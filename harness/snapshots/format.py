@@ -139,6 +139,8 @@ def _read_observation(data: Mapping[str, object], fetch: Fetch) -> Observation:
     if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
         raise TypeError("a status is a number or null")
     failure = _mapping(data["failure"]) if "failure" in data else None
+    if status is None and failure is None and "page" not in data:
+        raise TypeError("an answer without a status has a failure")
     return Observation(
         request=SentRequest(
             _text(sent["method"]),
@@ -151,7 +153,7 @@ def _read_observation(data: Mapping[str, object], fetch: Fetch) -> Observation:
         headers=_read_headers(data["headers"]),
         body=read_body(_mapping(data["body"]), fetch) if "body" in data else b"",
         body_complete=data.get("body_complete", True) is True,
-        failure=Failure(FailureKind(_text(failure["kind"])), _text(failure["message"])) if failure else None,
+        failure=Failure(FailureKind(_text(failure["kind"])), _text(failure["message"])) if failure is not None else None,
         observed_at=_number(data["observed_at"]),
         elapsed_ms=_number(data["elapsed_ms"]),
         origins=tuple(map(_text, _list(data["origins"]))),

@@ -240,8 +240,12 @@ class TestChoosingTheForm:
             assert part in message
 
     def test_no_form_at_all(self, world: World) -> None:
+        observation, _ = perform(world, "<p>nothing")
+        assert "the page has no form (the page /page answered 200)" in failure(observation)
+
+    def test_no_page_to_fill_in(self, world: World) -> None:
         observation, _ = perform(world, "<p>nothing", target="/gone")
-        assert "the page has no form (the page /gone answered 404)" in failure(observation)
+        assert failure(observation) == "the page of the form, /gone, is answered with 404"
 
 
 class TestLoadingThePage:

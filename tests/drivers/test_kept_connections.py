@@ -14,6 +14,13 @@ from tests.servers import answer, answering
 from .conftest import World
 
 
+def once_per_connection(conversation: servers.Conversation) -> None:
+    """Answers the first request and hangs up at the second."""
+    conversation.read_request()
+    conversation.send(answer("ok"))
+    conversation.read_request()
+
+
 class TestKeptConnections:
     def test_they_are_reused(self, world: World) -> None:
         session, server = world.to(answering())
@@ -42,22 +49,12 @@ class TestKeptConnections:
         assert len(server.requests) == 4
 
     def test_a_safe_request_is_tried_again_when_the_server_hangs_up_at_that_moment(self, world: World) -> None:
-        def once_per_connection(conversation: servers.Conversation) -> None:
-            conversation.read_request()
-            conversation.send(answer("ok"))
-            conversation.read_request()
-
         session, server = world.to(once_per_connection)
         assert session.send("GET", "/").status == 200
         assert session.send("GET", "/again").status == 200
         assert server.connections == 2
 
     def test_an_unsafe_request_is_never_sent_twice(self, world: World) -> None:
-        def once_per_connection(conversation: servers.Conversation) -> None:
-            conversation.read_request()
-            conversation.send(answer("ok"))
-            conversation.read_request()
-
         session, server = world.to(once_per_connection)
         assert session.send("GET", "/").status == 200
         observation = session.send("POST", "/order")

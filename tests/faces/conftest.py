@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +13,10 @@ import jsonschema
 import pytest
 
 from harness.reporters.results_schema import results_schema
+from tests import commands
 from tests.twins import Answer, Twin, as_json, twin
 
+QUIET = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:anyio")  # no cache is left, and two slow starters
 VALID = jsonschema.Draft202012Validator(results_schema())
 
 
@@ -43,22 +43,14 @@ class Bench:
 
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         sides = (f"--parity-legacy={self.legacy.url}", f"--parity-candidate={self.candidate.url}")
-        return self.command("pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *sides, *arguments)
+        return self.pytest_configured(*sides, *arguments)
 
     def pytest_configured(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """pytest with the targets of the settings."""
-        return self.command("pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *arguments)
+        return self.command("pytest", *QUIET, *arguments)
 
     def command(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")},
-        )
+        return commands.run(module, *arguments, cwd=self.folder)
 
     @property
     def results(self) -> dict[str, Any]:

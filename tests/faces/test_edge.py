@@ -198,6 +198,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, 
         yield bench, prepared(bench).read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_rule_is_found_and_named(exported: tuple[Bench, str], name: str) -> None:
     needs("nginx")

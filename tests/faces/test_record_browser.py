@@ -51,6 +51,7 @@ async def bob(page: Any) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_a_visit_to_the_bookshop_is_recorded_and_runs_to_parity(tmp_path: Path) -> None:
     path = tmp_path / "bobs_visit.yaml"
     settings = load_settings(ROOT, vocabulary(), use=("legacy",))

@@ -156,6 +156,23 @@ def test_refusals_prove_nothing_and_what_differs_beside_a_route_spoils_it(bench:
     assert states(bench)["GET /books"] == "different"
 
 
+@pytest.mark.parametrize(
+    ("location", "state"),
+    [("/login?next=/private", "untested"), ("/sign-in?return_to=%2Fprivate%3Fpage%3D2", "untested"), ("/login", "proven")],
+)
+def test_who_is_sent_to_a_login_and_back_has_not_seen_the_page(bench: Bench, location: str, state: str) -> None:
+    """A redirect to a login that does not lead back may be what the page is for: a log out."""
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        return (302, [("Location", location)], b"") if path == "/private" else as_json({"id": 1})
+
+    settings(bench)
+    bench.legacy.behaviour = bench.candidate.behaviour = answer
+    bench.scenario(SCENARIOS)
+    assert bench.parity("run").returncode == 0
+    assert states(bench)["GET /private"] == state
+
+
 def test_what_answers_is_proven_although_the_inventory_does_not_list_it(bench: Bench) -> None:
     settings(bench, candidate="GET /books\n")
     bench.scenario(SCENARIOS)

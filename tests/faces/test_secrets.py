@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests import commands
+from tests.faces.conftest import QUIET
 from tests.servers import secretive
 from tests.servers.secretive import pieces, secret_of
 from tests.twins import as_json, twin
@@ -106,16 +106,8 @@ class Place:
 
     def run(self, module: str, *arguments: str, code: int) -> str:
         """Run a command; returns what it printed on both streams."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={**kept, **{name: secret_of(kind, "") for name, kind in ENVIRONMENT.items()}},
-        )
+        secrets = {name: secret_of(kind, "") for name, kind in ENVIRONMENT.items()}
+        done = commands.run(module, *arguments, cwd=self.folder, env={**os.environ, **secrets})
         text = done.stdout + done.stderr
         assert done.returncode == code, text
         self.printed.append((" ".join((module, *arguments)), text))
@@ -125,8 +117,7 @@ class Place:
         return self.run("harness.cli.main", *arguments, code=code)
 
     def pytest(self, *arguments: str, code: int) -> str:
-        quiet = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
-        return self.run("pytest", *quiet, "-vv", "--showlocals", *arguments, code=code)
+        return self.run("pytest", *QUIET, "-vv", "--showlocals", *arguments, code=code)
 
     def artefacts(self) -> Iterator[tuple[str, str]]:
         """All that was written or printed, without the lines that the test itself wrote."""

@@ -20,6 +20,7 @@ from harness.model.settings import Settings
 from harness.recording.author import Authored, author
 from harness.recording.importers import BUILTINS, SourceFile, Wishes
 from harness.recording.writing import write_files
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -53,14 +54,8 @@ class Desk:
     def parity(
         self, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "harness.cli.main", *arguments],
-            cwd=cwd or self.folder,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-            env={**os.environ, **(env or {})},
+        return commands.run(
+            "harness.cli.main", *arguments, cwd=cwd or self.folder, env={**os.environ, **(env or {})}, timeout=300
         )
 
     def text(self, name: str) -> str:

@@ -17,6 +17,7 @@ PASSWORDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "file", "least"), [("har", HAR, 16), ("access-log", LOG, 20)])
 def test_the_import_passes_legacy_against_legacy(desk: Desk, kind: str, file: object, least: int) -> None:
     done = desk.parity("import", kind, str(file), "-o", "out")

@@ -69,6 +69,7 @@ def test_every_operation_of_the_description_runs_and_succeeds(desk: Desk) -> Non
     assert all(step["legacy"]["status"] < 300 for scenario in found["scenarios"] for step in scenario["steps"])
 
 
+@pytest.mark.slow
 def test_generated_cases_run_and_the_same_seed_makes_the_same(desk: Desk) -> None:
     pytest.importorskip("hypothesis")
     texts = []

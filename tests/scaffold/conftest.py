@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests import commands
 
 
 @dataclass
@@ -27,15 +28,8 @@ class Home:
         return (self.folder / name).read_text("utf-8")
 
     def parity(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "harness.cli.main", *arguments],
-            cwd=cwd or self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "PYTEST_XDIST"))},
-        )
+        env = {name: value for name, value in os.environ.items() if not name.startswith("FLASK_")}
+        return commands.run("harness.cli.main", *arguments, cwd=cwd or self.folder, env=env)
 
     def contents(self) -> dict[str, bytes]:
         """Every file but what Python and the applications keep for themselves."""

@@ -125,6 +125,7 @@ def test_a_factory_in_a_package(home: Home) -> None:
     itself(home, 1)
 
 
+@pytest.mark.slow
 def test_the_bookshop(home: Home) -> None:
     shutil.copytree(BOOKSHOP / "legacy", home.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BOOKSHOP / "seed.json", home.folder.parent)

@@ -24,7 +24,7 @@ from tests.twins import Answer, twin
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = int(os.environ.get("KILLS", "20"))  # 100 in `make crash`
+KILLS = int(os.environ.get("KILLS", "8"))  # 100 in `make crash`
 SCENARIOS = 5
 STEPS = ("text", "page", "picture")
 FILE = "scenario: Number {number}\nsteps:\n" + "".join(f"  - request: GET /{step}/{{number}}\n" for step in STEPS)

@@ -116,7 +116,7 @@ _observations = st.builds(
     observed_at=st.floats(0, 4e9),
     elapsed_ms=st.floats(0, 1e6),
     origins=st.lists(_text, max_size=2).map(tuple),
-)
+).filter(lambda one: one.status is not None or one.failure is not None)
 
 
 @given(_observations)
