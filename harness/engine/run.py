@@ -212,9 +212,8 @@ class Run:
                 what(listener)
 
     def _plan(self) -> Plan:
-        return Plan(
-            len(self.selected), self._started, self._summary(Side.LEGACY), self._summary(Side.CANDIDATE), self.options.jobs
-        )
+        ids = tuple(scenario.id for scenario in self.selected)
+        return Plan(ids, self._started, self._summary(Side.LEGACY), self._summary(Side.CANDIDATE), self.options.jobs)
 
     def _summary(self, side: Side) -> TargetSummary:
         name = self.settings.legacy if side is Side.LEGACY else self.settings.candidate

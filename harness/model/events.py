@@ -10,17 +10,21 @@ from harness.model.result import RunResult, ScenarioResult, TargetSummary
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is about to be replayed. ``total`` is the number of scenarios, ``started`` ISO 8601 in UTC."""
+    """What is about to be replayed. ``ids`` are the scenarios' in their order, ``started`` is ISO 8601 in UTC."""
 
-    total: int
+    ids: tuple[str, ...]
     started: str
     legacy: TargetSummary
     candidate: TargetSummary
     jobs: int = 1
 
+    @property
+    def total(self) -> int:
+        return len(self.ids)
+
 
 class Listener(Protocol):
-    """Told of a run's progress, in this order, never from two threads at once."""
+    """Told of a run's progress, in this order, never from two threads at once; scenarios come as they end."""
 
     def run_started(self, plan: Plan) -> None: ...
 

@@ -1,13 +1,15 @@
-"""`results.json`: written as scenarios end, assembled at the end, one scenario per line so that it can be read in a stream."""
+"""`results.json`: written as scenarios end, put in order at the end, one scenario per line to be read in a stream."""
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from harness.errors import ResultsError
 from harness.model.events import Plan
@@ -22,30 +24,45 @@ MAX_DIFFERENCES = 200
 
 
 class ResultsWriter:
-    """A Listener that streams scenarios to disk; an older file is removed first, so that it does not look fresh."""
+    """A Listener that streams scenarios to disk; an older file is removed first, so that it does not look fresh.
+
+    The file holds them in the plan's order, whichever ended first.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._part = path.with_suffix(".part")
-        self._file: TextIO | None = None
+        self._file: IO[bytes] | None = None
+        self._places: dict[str, int] = {}
+        self._starts = array("q")
+        """Where in the part the line of each place begins; -1 for a scenario that has not ended."""
 
-    def run_started(self, plan: Plan) -> None:  # noqa: ARG002 - the listener's shape
+    def run_started(self, plan: Plan) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.unlink(missing_ok=True)
-        self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
+        self._places = {one: place for place, one in enumerate(plan.ids)}
+        self._starts = array("q", [-1]) * plan.total
+        self._file = self._part.open("wb")
 
     def scenario_ended(self, result: ScenarioResult) -> None:
         assert self._file is not None
-        self._file.write(one_line(scenario_data(result)) + "\n")
+        self._starts[self._places[result.id]] = self._file.tell()
+        self._file.write((one_line(scenario_data(result)) + "\n").encode("utf-8", "backslashreplace"))
 
     def run_ended(self, run: RunResult) -> None:
         if self._file is None:
             return
         self._file.close()
-        self._file = None
-        with self._part.open(encoding="utf-8") as scenarios, replaced(self.path) as out:
-            _assemble(out, head_of(run), scenarios, tail_of(run))
+        self._file, self._places = None, {}
+        with self._part.open("rb") as part, replaced(self.path) as out:
+            _assemble(out, head_of(run), self._in_order(part), tail_of(run))
         self._part.unlink()
+
+    def _in_order(self, part: IO[bytes]) -> Iterator[str]:
+        for start in self._starts:
+            if start >= 0:
+                part.seek(start)
+                yield part.readline().decode("utf-8")
 
 
 NOT_LISTED = "more differences are not listed"
@@ -86,7 +103,7 @@ def tail_of(run: RunResult) -> dict[str, Any]:
     return {"stale": data_of(run.stale), "waivers": data_of(run.waivers), "unmatched": data_of(run.unmatched)}
 
 
-def _assemble(out: TextIO, head: dict[str, Any], lines: Iterator[str] | TextIO, tail: dict[str, Any]) -> None:
+def _assemble(out: TextIO, head: dict[str, Any], lines: Iterator[str], tail: dict[str, Any]) -> None:
     opening = one_line(head)
     out.write(opening[:-1])
     out.write(',"scenarios":[\n')
@@ -127,7 +144,7 @@ class ResultsReader:
             raise ResultsError("is not a results file", where=str(self.path), hint="name a results.json") from error
 
     def scenarios(self) -> Iterator[dict[str, Any]]:
-        """Every scenario, in the order in which they ended."""
+        """Every scenario, in the order of the scenario files."""
         with self.path.open(encoding="utf-8") as file:
             if not file.readline().rstrip("\n").endswith(',"scenarios":['):
                 yield from json.loads(self.path.read_text("utf-8"))["scenarios"]
@@ -175,9 +192,8 @@ def merge(paths: Sequence[Path], out: Path) -> None:
             known = waivers.setdefault(waiver["key"], {**waiver, "uses": 0})
             known["uses"] += waiver["uses"]
     out.parent.mkdir(parents=True, exist_ok=True)
-    lines = (
-        one_line(seen_from(scenario, reader.path.parent, out.parent)) for reader in readers for scenario in reader.scenarios()
-    )
+    parts = [(seen_from(one, reader.path.parent, out.parent) for one in reader.scenarios()) for reader in readers]
+    lines = map(one_line, heapq.merge(*parts, key=lambda one: (Path(one["file"]), one["line"])))
     with replaced(out) as file:
         _assemble(file, head, lines, {"stale": stale, "waivers": list(waivers.values()), "unmatched": unmatched})
 

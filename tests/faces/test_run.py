@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 
 from tests.faces.conftest import Bench
@@ -184,3 +186,25 @@ def test_one_target_on_both_sides_is_warned_about(bench: Bench) -> None:
     assert done.returncode == 0, done.stdout
     assert "both sides are one and the same target" in done.stdout
     assert "both sides" not in bench.run().stdout
+
+
+def test_reports_hold_scenarios_in_the_order_of_the_files_whichever_ends_first(bench: Bench) -> None:
+    """One that writes comes first in the files and is replayed last; of the readers the first takes longest."""
+
+    def slow_first(method: str, path: str, body: bytes) -> Answer:
+        if path == "/1":
+            time.sleep(0.3)
+        return as_json({"path": path})
+
+    bench.legacy.behaviour = bench.candidate.behaviour = slow_first
+    bench.scenario("scenario: Even writer\nsteps:\n  - request: POST /0\n", "a.yaml")
+    for number in (1, 2, 3, 4):
+        bench.scenario(f"scenario: {('Even', 'Odd')[number % 2]}\nsteps:\n  - request: GET /{number}\n", f"b{number}.yaml")
+    files = ["a.yaml", "b1.yaml", "b2.yaml", "b3.yaml", "b4.yaml"]
+    assert bench.run("--report", "whole").returncode == 0
+    assert bench.run("-k", "Even", "--report", "one").returncode == 0
+    assert bench.run("-k", "Odd", "--report", "two").returncode == 0
+    assert bench.parity("report", "two/results.json", "one/results.json", "-o", "merged").returncode == 0
+    for folder in ("whole", "merged"):
+        found = json.loads((bench.folder / folder / "results.json").read_text("utf-8"))["scenarios"]
+        assert [Path(one["file"]).name for one in found] == files, folder
