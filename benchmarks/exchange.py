@@ -14,13 +14,14 @@ from pathlib import Path
 SERVER = """
 import sys, time, json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-latency = float(sys.argv[2])
-body = json.dumps({"id": 1, "title": "Emma", "tags": ["a", "b"], "price": "9.99", "author": {"name": "Austen"}}).encode()
+latency, own = float(sys.argv[2]), sys.argv[3]
+book = {"id": 1, "title": "Emma", "tags": ["a", "b"], "price": "9.99", "author": {"name": "Austen"}}
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
     def do_GET(self):
         time.sleep(latency)
+        body = json.dumps({**book, "title": self.path + own, "price": own + self.path} if own else book).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -45,18 +46,18 @@ for number in range(count):
 """
 
 
-def start(latency: float) -> tuple[subprocess.Popen[str], str]:
-    process = subprocess.Popen([sys.executable, "-c", SERVER, "-", str(latency)], stdout=subprocess.PIPE, text=True)
+def start(latency: float, own: str = "") -> tuple[subprocess.Popen[str], str]:
+    process = subprocess.Popen([sys.executable, "-c", SERVER, "-", str(latency), own], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
 
 
-def timed(command: list[str], cwd: str) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds, peak memory in MB of a command."""
+def timed(command: list[str], cwd: str, *, code: int = 0) -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds, peak memory in MB of a command that ends with an exit code."""
     before = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
+    if os.waitstatus_to_exitcode(status) != code:
         raise SystemExit(f"{command[:6]} failed")
     return time.perf_counter() - before, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
@@ -142,6 +143,27 @@ def memory() -> None:
             process.wait()
 
 
+def baseline() -> None:
+    """What a baseline of waivers costs: 1,000 scenarios that all differ, before and after `parity waive`."""
+    servers = [start(0, "old"), start(0, "new")]
+    sides = [url for _, url in servers]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            scenarios(Path(folder, "scenarios"), 1_000)
+            parity = [sys.executable, "-m", "harness.cli.main"]
+            run = [*parity, "run", "scenarios", "--legacy", sides[0], "--candidate", sides[1]]
+            before = timed(run, folder, code=1)[1]
+            said = ["--reason", "day one", "--owner", "shop", "--until", "2099-01-01"]
+            timed([*parity, "waive", "reports/results.json", *said, "--write", "scenarios/_shared.yaml"], folder)
+            count = Path(folder, "scenarios", "_shared.yaml").read_text("utf-8").count("at:")
+            after = timed(run, folder)[1]
+            print(f"1,000 scenarios with {count} waivers: {after / before:.2f} times the CPU of the run without")
+    finally:
+        for process, _ in servers:
+            process.terminate()
+            process.wait()
+
+
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     compare(0, 400, ["--jobs", "1"])
@@ -149,3 +171,4 @@ if __name__ == "__main__":
     compare(0.02, 100, ["--jobs", "1"])
     compare(0.02, 400, [])
     memory()
+    baseline()

@@ -24,13 +24,13 @@ from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
 from harness.comparison.sides import Pair, body_pairs
 from harness.comparison.suggest import suggested_rule
-from harness.comparison.waiving import Circumstances, applies, waive
+from harness.comparison.waiving import NO_WAIVERS, Agreed, Circumstances, applies, waive
 from harness.comparison.walk import Finding, Walk
 from harness.model.absent import ABSENT
 from harness.model.address import Path
 from harness.model.difference import Difference, DifferenceKind, Place, Removed
 from harness.model.observation import Observation
-from harness.model.rule import Rule, Waiver
+from harness.model.rule import Rule
 
 ALWAYS = ("status", "header", "cookie")
 OF_PAGES = ("status", "url", "aria", "console", "network")
@@ -54,7 +54,7 @@ class Law:
     facets: Mapping[str, Facet]
     equivalences: Mapping[str, Equivalence]
     rules: tuple[Rule, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    waivers: Agreed = NO_WAIVERS
     legacy_profile: Profile = NO_PROFILE
     candidate_profile: Profile = NO_PROFILE
     cookie_names: Mapping[str, str] = field(default_factory=dict)
@@ -145,7 +145,7 @@ class _Bench:
     def _lift(self) -> list[Pair]:
         """What `page:` rules and waivers name is judged by itself, and blanked for all other facets."""
         facet = self.law.facets.get("page")
-        addresses = [*(entry.rule.address for entry in self.ranked), *(waiver.address for waiver in self.law.waivers)]
+        addresses = [*(entry.rule.address for entry in self.ranked), *self.law.waivers.addresses()]
         selectors = list(dict.fromkeys(one.query for one in addresses if one.facet == "page" and one.query))
         if facet is None or not selectors:
             return []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.comparison.places import plain
 from harness.comparison.sameness import same
+from harness.comparison.waiver_index import WaiverIndex
 from harness.model.absent import ABSENT
+from harness.model.address import Address
 from harness.model.difference import Difference, DifferenceState, Place
 from harness.model.rule import Condition, Waiver
 
@@ -26,6 +28,33 @@ class Circumstances:
     def on(self, pattern: str) -> bool:
         """Whether this is on a route that fits a pattern."""
         return route_fits(pattern, self.route) or (self.written != "" and route_fits(pattern, self.written))
+
+    def spellings(self) -> tuple[str, ...]:
+        """All patterns without wildcards that this is on."""
+        return tuple(dict.fromkeys(one for route in (self.route, self.written) for one in (route, route.partition(" ")[2])))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The waivers that hold for a step: its own and its scenario's, then those of the folders, innermost first."""
+
+    own: tuple[Waiver, ...] = ()
+    shared: tuple[WaiverIndex, ...] = ()
+
+    def near(self, difference: Difference, places: Sequence[Place], circumstances: Circumstances) -> Iterator[Waiver]:
+        """Those that may cover a difference, in the order in which they are tried."""
+        yield from self.own
+        for index in self.shared:
+            yield from index.near(difference, places, circumstances.spellings())
+
+    def addresses(self) -> Iterator[Address]:
+        """Addresses with a query of all waivers."""
+        yield from (waiver.address for waiver in self.own if waiver.address.query is not None)
+        for index in self.shared:
+            yield from index.addresses
+
+
+NO_WAIVERS = Agreed()
 
 
 def applies(condition: Condition | None, circumstances: Circumstances) -> bool:
@@ -56,13 +85,13 @@ def _status_fits(wanted: str, status: int | None) -> bool:
 def waive(
     difference: Difference,
     places: Sequence[Place],
-    waivers: Sequence[Waiver],
+    waivers: Agreed,
     circumstances: Circumstances,
     today: dt.date,
 ) -> Difference:
     """The difference with the waiver that covers it, if any; ``places`` are all places that show it."""
     expired: str | None = None
-    for waiver in waivers:
+    for waiver in waivers.near(difference, places, circumstances):
         if not _covers(waiver, difference, places, circumstances):
             continue
         if waiver.expired(today):

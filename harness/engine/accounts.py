@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from harness.engine.replay import Used
 from harness.model.result import RouteSummary, ScenarioResult, Stale, Unmatched, WaiverUse
-from harness.model.rule import Rule, Waiver
-from harness.model.scenario import Scenario
+from harness.model.rule import Rule, Shared, Waiver
+from harness.model.scenario import Scenario, Step
 from harness.model.verdict import Verdict, worst
 
 EXPIRES_SOON_DAYS = 14
@@ -33,6 +33,35 @@ def _one_more(counts: Counts, verdict: Verdict) -> Counts:
     return tuple(sorted((Counter(dict(counts)) + Counter([verdict])).items(), key=lambda item: item[0].badness))
 
 
+class _Keys:
+    """In how many scenarios each rule and waiver could be used; what folders share is counted by the folder."""
+
+    def __init__(self) -> None:
+        self._own: Counter[str] = Counter()
+        self._shared: Counter[Shared] = Counter()
+
+    def enter(self, scenario: Scenario) -> list[Shared | Scenario | Step]:
+        """Count a scenario; returns what says rules or waivers, of folders only what was not seen before."""
+        parts: tuple[Scenario | Step, ...] = (scenario, *scenario.steps)
+        own = [one for one in parts if one.rules or one.waivers]
+        self._own.update({key for one in own for key in _keys(one)})
+        layers = scenario.shared.layers()
+        new = [layer for layer in layers if layer not in self._shared]
+        self._shared.update(layers)
+        return [*own, *new]
+
+    def counts(self) -> Counter[str]:
+        found = self._own.copy()
+        for layer, count in self._shared.items():
+            for key in _keys(layer):
+                found[key] += count
+        return found
+
+
+def _keys(one: Shared | Scenario | Step) -> set[str]:
+    return {rule.key for rule in one.rules} | {waiver.key for waiver in one.waivers}
+
+
 class Accounts:
     """The books of one run. ``loaded`` are all scenarios found, also those not selected: only they can tell stale rules.
 
@@ -47,18 +76,16 @@ class Accounts:
         self.any_count = 0
         self._waivers: dict[str, Waiver] = {}
         self._rules: dict[str, Rule] = {}
-        self._scope: Counter[str] = Counter()
-        self._done: Counter[str] = Counter()
+        self._scope = _Keys()
+        self._done = _Keys()
         self._waived: Counter[str] = Counter()
         self._used: set[str] = set()
         self._tried: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
         for scenario in loaded:
-            for rule in _rules(scenario):
-                self._rules[rule.key] = rule
-            for waiver in _waivers(scenario):
-                self._waivers[waiver.key] = waiver
-            self._scope.update(_keys(scenario))
+            for said in self._scope.enter(scenario):
+                self._rules.update((rule.key, rule) for rule in said.rules)
+                self._waivers.update((waiver.key, waiver) for waiver in said.waivers)
 
     def enter(self, scenario: Scenario, result: ScenarioResult, used: Used) -> None:
         """Book one scenario's result."""
@@ -75,7 +102,7 @@ class Accounts:
         self._waived.update(used.waivers)
         self._used |= used.rules | set(used.waivers)
         if result.verdict is not Verdict.BROKEN:
-            self._done.update(_keys(scenario))
+            self._done.enter(scenario)
 
     @property
     def verdict(self) -> Verdict:
@@ -106,9 +133,10 @@ class Accounts:
 
     def unmatched(self) -> tuple[Unmatched, ...]:
         """What matched nothing so far, with how much of its scope ran to its end; what has not run at all is left out."""
+        scope, done = self._scope.counts(), self._done.counts()
         return tuple(
-            Unmatched(key, "rule" if key in self._rules else "waiver", self._done[key], self._scope[key])
-            for key in sorted(self._done)
+            Unmatched(key, "rule" if key in self._rules else "waiver", done[key], scope[key])
+            for key in sorted(done)
             if key not in self._used
         )
 
@@ -142,15 +170,3 @@ class Accounts:
                     f"the identity {name!r} was refused on both sides in all of its {tried} scenarios: does it log in?"
                 )
         return tuple(found)
-
-
-def _rules(scenario: Scenario) -> list[Rule]:
-    return [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
-
-
-def _waivers(scenario: Scenario) -> list[Waiver]:
-    return [*scenario.waivers, *(waiver for step in scenario.steps for waiver in step.waivers)]
-
-
-def _keys(scenario: Scenario) -> set[str]:
-    return {rule.key for rule in _rules(scenario)} | {waiver.key for waiver in _waivers(scenario)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import judge
+from harness.comparison.waiving import NO_WAIVERS
 from harness.engine.confirming import Seen, side_laws
 from harness.engine.performance import Performance
 from harness.engine.replay import turns
@@ -125,7 +126,7 @@ def _apart(first: Seen, second: Seen) -> Iterator[tuple[str, Difference]]:
     for side, law in zip(("legacy", "candidate"), side_laws(first.law), strict=True):
         one, two = getattr(first, side), getattr(second, side)
         if one.failure is None and two.failure is None:
-            for difference in judge(one, two, replace(law, waivers=(), joins=False), IdentifierTable()).differences:
+            for difference in judge(one, two, replace(law, waivers=NO_WAIVERS, joins=False), IdentifierTable()).differences:
                 yield side, difference
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Law, judge
+from harness.comparison.waiving import NO_WAIVERS
 from harness.model.difference import Difference
 from harness.model.observation import Observation
 from harness.model.result import ScenarioResult, StepResult
@@ -111,5 +112,5 @@ def side_laws(law: Law) -> tuple[Law, Law]:
 def _apart(first: Observation, second: Observation, law: Law) -> frozenset[str]:
     if first.failure is not None or second.failure is not None:
         return frozenset()
-    differences = judge(first, second, replace(law, waivers=()), IdentifierTable()).differences
+    differences = judge(first, second, replace(law, waivers=NO_WAIVERS), IdentifierTable()).differences
     return frozenset(address for one in differences for address in (one.address, *one.also))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from harness.model.frozen import EMPTY
-from harness.model.rule import Rule
+from harness.model.rule import Rule, Shared
 from harness.model.scenario import Scenario, Step
 from harness.model.settings import Settings
 
@@ -30,7 +31,13 @@ def played_by_legacy(scenario: Scenario) -> Scenario:
         identity=replace(identity, candidate=identity.legacy) if identity else None,
         rules=_rules(scenario.rules),
         waivers=(),
+        shared=_shared(scenario.shared),
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _shared(shared: Shared) -> Shared:
+    return Shared(_rules(shared.rules), (), None if shared.above is None else _shared(shared.above))
 
 
 def _step(step: Step) -> Step:

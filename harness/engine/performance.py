@@ -177,7 +177,7 @@ class Performance:
         endpoint = self.stage.endpoints[side]
         variables = _written(scenario, {"unique": unique, "origin": endpoint.public_url})
         folder = str(Path(scenario.file).parent)
-        rules = [*scenario.rules, *(rule for step in scenario.steps for rule in step.rules)]
+        rules = [*scenario.rules_in_scope, *(rule for step in scenario.steps for rule in step.rules)]
         wants = frozenset(rule.address.facet for rule in rules)
         transport, browsers = self.stage.transports[side], self.stage.browsers
         masks = tuple(rule.address.query for rule in rules if rule.address.facet == "page" and rule.address.query)
@@ -190,7 +190,8 @@ class Performance:
 
     def redactor(self, side: Side, scenario: Scenario) -> Redactor:
         """A redactor for one side of one scenario; what scenario and settings take from the environment is secret."""
-        names = {name for name in referenced(scenario) if name.startswith("env.")}
+        parts = (scenario.steps, scenario.given, scenario.identity, scenario.variables, scenario.parameters)
+        names = {name for name in referenced(parts) if name.startswith("env.")}
         secrets = {name[4:]: value for name in sorted(names) if (value := os.environ.get(name[4:]))}
         uses = secret_uses(scenario, _written(scenario, {}))
         cookie_names = self.law.cookie_names if side is Side.CANDIDATE else {}

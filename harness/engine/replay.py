@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Judgement, Law, judge
-from harness.comparison.waiving import Circumstances
+from harness.comparison.waiver_index import index_of
+from harness.comparison.waiving import Agreed, Circumstances
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
 from harness.engine.old_addresses import OldAddress, old_address, proven
@@ -109,8 +110,8 @@ class Replay:
 
     def _old_address(self, one: OldAddress) -> StepResult:
         """The step that proves the redirect of a moved route; it comes after the scenario's own."""
-        waivers = (*one.step.waivers, *reversed(self.scenario.waivers))
-        law = replace(self.law, waivers=waivers, circumstances=Circumstances(one.route, one.redirect, self.scenario.tags))
+        circumstances = Circumstances(one.route, one.redirect, self.scenario.tags)
+        law = replace(self.law, waivers=self._agreed(one.step), circumstances=circumstances)
         result = proven(one, self.candidate, law, self.redact_text, gates=self.routes.gates(one.route))
         self.used.waivers += [difference.waiver for difference in result.differences if difference.waiver]
         return result
@@ -172,6 +173,10 @@ class Replay:
         unmet = self.reader.unmet(turn.candidate.expect, right, self.candidate.variables)
         return replace(right, failure=Failure(FailureKind.EXPECT, unmet[0])) if unmet else right
 
+    def _agreed(self, step: Step) -> Agreed:
+        shared = tuple(index_of(layer) for layer in self.scenario.shared.layers())
+        return Agreed((*step.waivers, *reversed(self.scenario.waivers)), shared)
+
     def _compare(
         self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: tuple[str, str]
     ) -> Judgement:
@@ -180,8 +185,8 @@ class Replay:
             return Judgement((), (), (), (), self.table)
         law = replace(
             self.law,
-            rules=(*self.scenario.rules, *turn.step.rules),
-            waivers=(*turn.step.waivers, *reversed(self.scenario.waivers)),
+            rules=(*self.scenario.rules_in_scope, *turn.step.rules),
+            waivers=self._agreed(turn.step),
             circumstances=Circumstances(route[0], left.status, self.scenario.tags, route[1]),
         )
         self.seen.append(Seen(left, right, law))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Law, judge
-from harness.comparison.waiving import Circumstances
+from harness.comparison.waiving import NO_WAIVERS, Circumstances
 from harness.engine.confirming import side_laws
 from harness.engine.drift import played_by_legacy
 from harness.engine.replay import Turn, route_of, turns, written_route
@@ -50,8 +50,8 @@ def _law(turn: Turn, before: Exchange, scenario: Scenario, law: Law, routes: Rou
     route = route_of(written, before.observation, routes)
     return replace(
         side_laws(law)[0],
-        rules=(*scenario.rules, *turn.step.rules),
+        rules=(*scenario.rules_in_scope, *turn.step.rules),
         circumstances=Circumstances(route, before.observation.status, scenario.tags, written),
-        waivers=(),
+        waivers=NO_WAIVERS,
         joins=False,
     )

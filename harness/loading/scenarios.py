@@ -19,12 +19,11 @@ from harness.loading.rules import SCENARIO_SCOPE, Rules
 from harness.loading.scalar_shapes import Flag, Text
 from harness.loading.shapes import Key, ListOf, Record
 from harness.loading.shared import Inherited, SharedFolders
-from harness.loading.source import Problems, Source
+from harness.loading.source import Source
 from harness.loading.step_keys import LATER
 from harness.loading.steps import ReadStep, StepShape, writes
 from harness.loading.waivers import waivers
 from harness.model.actions import BrowserAction
-from harness.model.address import Address
 from harness.model.frozen import EMPTY
 from harness.model.scenario import Identity, Scenario, Step
 from harness.model.settings import Settings
@@ -68,12 +67,15 @@ SCENARIO = Record(
 )
 
 
-def load_scenarios(paths: Sequence[Path | str] | None, settings: Settings, vocabulary: Vocabulary) -> tuple[Scenario, ...]:
+def load_scenarios(
+    paths: Sequence[Path | str] | None, settings: Settings, vocabulary: Vocabulary, folders: SharedFolders | None = None
+) -> tuple[Scenario, ...]:
     """All scenarios below some files and folders, expanded by `parametrize` and `run_as`; None: those of the settings.
 
-    Raises ScenarioError with one problem per mistake, of all files, in the order of files and lines.
+    ``folders`` are what earlier calls have read of shared files. Raises ScenarioError with one problem per mistake, of all
+    files, in the order of files and lines; then ``folders`` may not be used again.
     """
-    loader = _Loader(settings, vocabulary)
+    loader = _Loader(folders or SharedFolders(settings, vocabulary), settings, vocabulary)
     for file in find_files(paths, settings):
         loader.load(file)
     if loader.problems:
@@ -84,21 +86,20 @@ def load_scenarios(paths: Sequence[Path | str] | None, settings: Settings, vocab
 class _Loader:
     """What is shared while many files are read."""
 
-    def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
-        self.problems = Problems()
+    def __init__(self, folders: SharedFolders, settings: Settings, vocabulary: Vocabulary) -> None:
+        self.problems = folders.problems
         self.scenarios: list[Scenario] = []
         self._settings = settings
         self._vocabulary = vocabulary
-        self._addresses: dict[str, Address] = {}
-        self._shared = SharedFolders(settings, vocabulary, self.problems, self._addresses)
+        self._folders = folders
         self._ids: dict[str, Scenario] = {}
 
     def load(self, file: ScenarioFile) -> None:
         """Read one file."""
         name = shown(file.path, self._settings)
         folder = file.path.parent
-        source = Source(name, self._vocabulary, self.problems, folder=str(folder), addresses=self._addresses)
-        inherited = self._shared.inherited(folder, file.root)
+        source = Source(name, self._vocabulary, self.problems, folder=str(folder), addresses=self._folders.addresses)
+        inherited = self._folders.inherited(folder, file.root)
         count = 0
         try:
             for node in documents(read_text(file.path, name), name):
@@ -168,8 +169,9 @@ class _Loader:
             given=given,
             tags=tuple(tag for tag in found.get("tags") or () if tag),
             variables=variables,
-            rules=_joined(inherited.rules, found.get("rules")),
-            waivers=_joined(inherited.waivers, tuple(one for one in found.get("waivers") or () if one is not None)),
+            rules=tuple(found.get("rules") or ()),
+            waivers=tuple(one for one in found.get("waivers") or () if one is not None),
+            shared=inherited.shared,
             writes=any(map(writes, (*given, *steps))) if writing is None else writing,
         )
         for parameters in found.get("parametrize") or [EMPTY]:
@@ -202,11 +204,6 @@ class _Loader:
             source.report(node, f"two runs have the id {one.id!r}", "make their parameters or identities differ")
         else:
             source.report(node, f"the id {one.id!r} is taken by the scenario at {first.position}", "give it another name")
-
-
-def _joined(outer: tuple[Any, ...], own: tuple[Any, ...] | None) -> tuple[Any, ...]:
-    """Both, innermost last; the outer tuple itself where there is nothing to add, so that thousands share it."""
-    return (*outer, *own) if own else outer
 
 
 def _present(steps: list[ReadStep | None] | None) -> list[ReadStep]:

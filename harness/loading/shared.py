@@ -22,7 +22,7 @@ from harness.loading.steps import ReadStep, StepShape
 from harness.loading.waivers import waivers
 from harness.model.address import Address
 from harness.model.frozen import EMPTY
-from harness.model.rule import Rule, Waiver
+from harness.model.rule import NOTHING_SHARED, Rule, Shared, Waiver
 from harness.model.scenario import Identity
 from harness.model.settings import Settings
 from harness.model.vocabulary import Vocabulary, did_you_mean
@@ -46,8 +46,7 @@ SHARED = Record(
 class Inherited:
     """What a folder's scenarios start from, outermost folder first; ``given_steps`` carry their references."""
 
-    rules: tuple[Rule, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    shared: Shared = NOTHING_SHARED
     variables: Mapping[str, object] = field(default_factory=lambda: EMPTY, hash=False)
     identities: Mapping[str, Identity] = field(default_factory=lambda: {ANONYMOUS.name: ANONYMOUS}, hash=False)
     given: tuple[ReadStep, ...] = ()
@@ -55,13 +54,16 @@ class Inherited:
 
 
 class SharedFolders:
-    """Reads each `_shared.yaml` once and remembers what its folder inherits."""
+    """Reads each `_shared.yaml` once and remembers what its folder inherits.
 
-    def __init__(self, settings: Settings, vocabulary: Vocabulary, problems: Problems, addresses: dict[str, Address]) -> None:
+    ``problems`` are the mistakes found so far, ``addresses`` those that were read, by their spelling.
+    """
+
+    def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
+        self.problems = Problems()
+        self.addresses: dict[str, Address] = {}
         self._settings = settings
         self._vocabulary = vocabulary
-        self._problems = problems
-        self._addresses = addresses
         self._known: dict[Path, Inherited] = {}
 
     def inherited(self, folder: Path, root: Path) -> Inherited:
@@ -91,20 +93,20 @@ class SharedFolders:
             return above
         file = shown(files[0], self._settings)
         if len(files) > 1:
-            self._problems.add(Problem("the folder has two shared files", file, f"remove {files[1].name}"))
+            self.problems.add(Problem("the folder has two shared files", file, f"remove {files[1].name}"))
         source = Source(
             file,
             self._vocabulary,
-            self._problems,
+            self.problems,
             folder=str(folder),
-            addresses=self._addresses,
+            addresses=self.addresses,
             depth=above.depth,
             absolute_uploads=True,
         )
         try:
             nodes = list(documents(read_text(files[0], file), file))
         except DocumentError as error:
-            self._problems.add(error.problem)
+            self.problems.add(error.problem)
             return above
         if len(nodes) > 1:
             source.report(nodes[1], "a _shared.yaml holds one document", "remove the '---'")
@@ -143,8 +145,11 @@ def _extended(above: Inherited, node: Node, source: Source, settings: Settings) 
     own = {name: draft.identity for name, draft in drafts.items() if draft is not None}
     given = tuple(step for step in found.get("given") or () if step is not None)
     return Inherited(
-        (*above.rules, *_meant(found.get("rules") or (), source, settings)),
-        (*above.waivers, *_meant((one for one in found.get("waivers") or () if one is not None), source, settings)),
+        Shared(
+            tuple(_meant(found.get("rules") or (), source, settings)),
+            tuple(_meant((one for one in found.get("waivers") or () if one is not None), source, settings)),
+            above.shared,
+        ),
         variables,
         {**above.identities, **own},
         (*above.given, *given),

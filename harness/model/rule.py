@@ -66,3 +66,22 @@ class Waiver:
 
     def expired(self, today: datetime.date) -> bool:
         return today > self.until
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What the `_shared.yaml` of a folder says, and the one ``above`` it.
+
+    One object for all scenarios of the folder, known by its identity: what is worked out of it is worked out once.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    above: Shared | None = None
+
+    def layers(self) -> tuple[Shared, ...]:
+        """This one and all above it, the innermost first."""
+        return (self, *(self.above.layers() if self.above is not None else ()))
+
+
+NOTHING_SHARED = Shared()

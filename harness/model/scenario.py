@@ -9,7 +9,7 @@ from harness.model.actions import Action
 from harness.model.address import Address
 from harness.model.frozen import empty
 from harness.model.position import Position
-from harness.model.rule import Rule, Waiver
+from harness.model.rule import NOTHING_SHARED, Rule, Shared, Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Scenario:
     """One run of one YAML document: one parameter set, one identity.
 
     ``id`` is ``file.yaml::name[params-identity]`` with the file relative to the scenarios folder it was found in.
-    ``file`` is the path to open. ``rules`` and ``waivers`` hold the scenario's and its folders', innermost last.
+    ``file`` is the path to open. ``rules`` and ``waivers`` are the scenario's own, ``shared`` holds its folders'.
     ``writes`` says whether the scenario runs alone, after a reset.
     """
 
@@ -98,4 +98,10 @@ class Scenario:
     variables: Mapping[str, object] = field(default_factory=empty, hash=False)
     rules: tuple[Rule, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    shared: Shared = NOTHING_SHARED
     writes: bool = False
+
+    @property
+    def rules_in_scope(self) -> tuple[Rule, ...]:
+        """All rules that hold for every step, innermost last."""
+        return (*(rule for layer in reversed(self.shared.layers()) for rule in layer.rules), *self.rules)

@@ -23,6 +23,7 @@ from harness.errors import TargetError, UsageError
 from harness.loading.root import project_root
 from harness.loading.scenarios import load_scenarios
 from harness.loading.settings import SIDES, load_settings
+from harness.loading.shared import SharedFolders
 from harness.model.events import Plan
 from harness.model.result import RunResult, ScenarioResult
 from harness.model.scenario import Scenario
@@ -79,6 +80,7 @@ class Replaying:
         self.vocabulary = words_with(member for members in config.hook.pytest_parity_words() for member in members)
         tuple(reporters_with(self.vocabulary.reporters))  # two that write one file are told before anything is replayed
         self.loaded: list[Scenario] = []
+        self._folders: SharedFolders | None = None
         self.mailbox = Mailbox()
         self._run: Run | None = None
         self._thread: threading.Thread | None = None
@@ -102,8 +104,10 @@ class Replaying:
         self._inventories = workers.handed_inventories(self._handed)
 
     def load(self, path: Path) -> Sequence[Scenario]:
-        """The scenarios of one file. Raises ScenarioError."""
-        scenarios = load_scenarios([path], self.settings, self.vocabulary)
+        """The scenarios of one file. Raises ScenarioError: then what shared files hold is read anew for the next file."""
+        folders, self._folders = self._folders or SharedFolders(self.settings, self.vocabulary), None
+        scenarios = load_scenarios([path], self.settings, self.vocabulary, folders)
+        self._folders = folders
         self.loaded += scenarios
         self._watch_snapshots()
         return scenarios

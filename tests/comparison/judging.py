@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from harness.comparison.equivalences.base import equivalences_of
 from harness.comparison.facets.base import facets_of
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Judgement, Law, judge
 from harness.comparison.profiles.base import NO_PROFILE, Profile
-from harness.comparison.waiving import Circumstances
+from harness.comparison.waiver_index import index_of
+from harness.comparison.waiving import Agreed, Circumstances
 from harness.engine.words import vocabulary
 from harness.model.observation import Failure, Observation, SentRequest
-from harness.model.rule import Condition, Rule, Waiver
+from harness.model.rule import Condition, Rule, Shared, Waiver
 
 WORDS = vocabulary()
 Headers = Sequence[tuple[str, str]]
@@ -65,19 +67,23 @@ def judged(
     cookie_names: Mapping[str, str] | None = None,
     circumstances: Circumstances | None = None,
 ) -> Judgement:
-    """Judge with the built-in words."""
+    """Judge with the built-in words; waivers are tried one by one and looked up as a folder's, which has to be the same."""
     law = Law(
         facets_of(WORDS),
         equivalences_of(WORDS),
         rules if isinstance(rules, tuple) else rules_of(rules),
-        waivers,
+        Agreed(waivers),
         legacy_profile=profiles[0],
         candidate_profile=profiles[1],
         cookie_names=cookie_names or {},
         today=dt.date(2026, 11, 21),
         circumstances=circumstances or Circumstances(),
     )
-    return judge(legacy, candidate, law, table or IdentifierTable())
+    found = judge(legacy, candidate, law, table or IdentifierTable())
+    if waivers:
+        shared = replace(law, waivers=Agreed((), (index_of(Shared((), waivers[::-1])),)))
+        assert judge(legacy, candidate, shared, table or IdentifierTable()).differences == found.differences
+    return found
 
 
 def addresses(legacy: object, candidate: object, rules: Rules | tuple[Rule, ...] = ()) -> list[str]:

@@ -222,7 +222,7 @@ def test_ten_thousand_scenarios_are_light(project: Project) -> None:
     assert len(scenarios) == count
     assert used / count < 3000
     first, second = scenarios[:2]
-    assert first.rules is second.rules
+    assert first.shared is second.shared
     assert first.parameters is first.variables is first.steps[0].legacy.capture is EMPTY
 
 

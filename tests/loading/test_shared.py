@@ -36,15 +36,15 @@ def test_inner_folders_add_to_outer_ones_and_win(project: Project) -> None:
     project.write("scenarios/api/deep/a.yaml", PLAIN + "rules: {json:$.at: any}\n")
     project.write("scenarios/top.yaml", PLAIN)
     top, deep = sorted(project.scenarios(), key=lambda one: len(one.id))
-    assert [(rule.equivalence, rule.scope) for rule in deep.rules] == [("datetime", 0), ("uuid", 1), ("any", 1000)]
-    assert deep.rules[0].when == Condition("4xx", "GET /a*", "smoke")
-    assert deep.rules[0].arguments == {"within": 5.0}
-    assert str(deep.rules[1].position) == "scenarios/api/_shared.yaml:1:9"
-    assert deep.waivers[0].when == Condition("404")
+    assert [(rule.equivalence, rule.scope) for rule in deep.rules_in_scope] == [("datetime", 0), ("uuid", 1), ("any", 1000)]
+    assert deep.rules_in_scope[0].when == Condition("4xx", "GET /a*", "smoke")
+    assert deep.rules_in_scope[0].arguments == {"within": 5.0}
+    assert str(deep.rules_in_scope[1].position) == "scenarios/api/_shared.yaml:1:9"
+    assert deep.shared.layers()[1].waivers[0].when == Condition("404")
     assert (deep.variables, top.variables) == ({"a": "outer", "b": "inner"}, {"a": "outer", "b": "outer"})
     assert [step.line for step in deep.given] == ["POST /reset", "GET /seed"]
     assert (deep.id, top.id, deep.writes) == ("api/deep/a.yaml::x", "top.yaml::x", True)
-    assert [rule.equivalence for rule in top.rules] == ["datetime"]
+    assert [rule.equivalence for rule in top.rules_in_scope] == ["datetime"]
 
 
 def test_folders_above_the_root_count_while_they_have_a_shared_file(project: Project) -> None:
@@ -56,10 +56,10 @@ def test_folders_above_the_root_count_while_they_have_a_shared_file(project: Pro
     assert scenario.variables == {"a": 1, "b": 2}
     project.write("_shared.yaml", "rules: {status: equal}\n")
     (scenario,) = load_scenarios([project.root / "tests/parity/api"], settings, VOCABULARY)
-    assert [rule.scope for rule in scenario.rules] == [0]
+    assert [rule.scope for rule in scenario.rules_in_scope] == [0]
     (project.root / "tests/_shared.yaml").unlink()
     (scenario,) = load_scenarios([project.root / "tests/parity/api"], settings, VOCABULARY)
-    assert (scenario.variables, scenario.rules) == ({"b": 2}, ())
+    assert (scenario.variables, scenario.rules_in_scope) == ({"b": 2}, ())
 
 
 def test_an_upload_of_a_shared_step_is_found_from_any_folder(project: Project) -> None:
@@ -173,7 +173,7 @@ def test_what_is_agreed_to_of_one_candidate_says_nothing_of_another(project: Pro
     project.write("scenarios/a.yaml", PLAIN)
     settings = Settings(root=str(project.root), targets={name: Target(name) for name in ("legacy", "one", "two")})
     first, second = (load_scenarios(None, replace(settings, candidate=name), VOCABULARY)[0] for name in ("one", "two"))
-    assert [str(rule.address) for rule in first.rules] == ["json:$.a", "json:$.b"]
-    assert (len(first.waivers), len(second.rules), len(second.waivers)) == (0, 1, 1)
+    assert [str(rule.address) for rule in first.shared.rules] == ["json:$.a", "json:$.b"]
+    assert (len(first.shared.waivers), len(second.shared.rules), len(second.shared.waivers)) == (0, 1, 1)
     with pytest.raises(ScenarioError, match=r"_shared.yaml:2:3: `when`: there is no target 'one'; did you mean 'ones'\?"):
         load_scenarios(None, replace(settings, targets={name: Target(name) for name in ("ones", "two")}), VOCABULARY)
