@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from harness.model.settings import Settings
 from harness.model.target import Target
@@ -18,7 +19,10 @@ Missing = tuple[tuple[str, str], ...]
 
 
 def filled_target(target: Target, environ: Mapping[str, str]) -> tuple[Target, Missing]:
-    """The target with its environment references filled in, and (key, variable) of those that are not set."""
+    """The target with its environment references filled in, and (key, variable) of those that are not set.
+
+    User and password of a URL become `auth`, unless it is given (RFC 3986 section 3.2.1).
+    """
     missing: list[tuple[str, str]] = []
 
     def fill(value: object, key: str) -> object:
@@ -38,7 +42,15 @@ def filled_target(target: Target, environ: Mapping[str, str]) -> tuple[Target, M
 
     values = {key: getattr(target, key) for key in _FILLED}
     changed = {key: fill(value, key) for key, value in values.items() if value}
-    return replace(target, **changed), tuple(missing)  # type: ignore[arg-type]
+    return _signed_in(replace(target, **changed)), tuple(missing)  # type: ignore[arg-type]
+
+
+def _signed_in(target: Target) -> Target:
+    parts = urlsplit(target.url or "")
+    if parts.username is None:
+        return target
+    url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return replace(target, url=url, auth=target.auth or (unquote(parts.username), unquote(parts.password or "")))
 
 
 def secrets_of(target: Target, environ: Mapping[str, str]) -> dict[str, str]:

@@ -120,6 +120,17 @@ def test_sides_are_chosen_by_name_or_url(project: Project) -> None:
         project.settings(legacy="maibox")
 
 
+def test_user_and_password_of_a_url_are_sent_like_auth(project: Project) -> None:
+    settings = project.settings(
+        '[tool.parity.targets.candidate]\nurl = "https://ada:${env.PASS}@new.example:8/x"\nauth = ["ben", "own"]\n',
+        environ={"PASS": "p@ss"},
+        legacy="http://ada:p%40ss@old.example/",
+    )
+    legacy, candidate = settings.targets["legacy"], settings.targets["candidate"]
+    assert (legacy.url, legacy.auth) == ("http://old.example", ("ada", "p@ss"))
+    assert (candidate.url, candidate.auth) == ("https://new.example:8/x", ("ben", "own"))
+
+
 def test_the_same_target_may_stand_on_both_sides(project: Project) -> None:
     settings = full(project, candidate="legacy")
     assert settings.legacy == settings.candidate == "legacy"
