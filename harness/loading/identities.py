@@ -7,8 +7,8 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node
 
+from harness.loading.header_lines import COOKIES, HEADERS
 from harness.loading.names import Names
-from harness.loading.scalar_shapes import Wire
 from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record, Shape
 from harness.loading.source import Reference, Source
 from harness.loading.steps import ReadStep, StepShape
@@ -35,8 +35,8 @@ class Send:
 _SEND = Record(
     "`send`",
     [
-        Key("headers", MapOf(Wire()), "Headers for every request of this identity."),
-        Key("cookies", MapOf(Wire(lists=False)), "Cookies for every request of this identity."),
+        Key("headers", HEADERS, "Headers for every request of this identity."),
+        Key("cookies", COOKIES, "Cookies for every request of this identity."),
     ],
 )
 _STEPS: Shape = ListOf(StepShape(compared=False))

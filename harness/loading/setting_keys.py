@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from yaml.nodes import Node, ScalarNode
 
 from harness.loading.core_scalars import BOOL, STR
+from harness.loading.header_lines import STANDING_COOKIES, STANDING_HEADERS
 from harness.loading.inventory_keys import MOVED, InventoryShape, MigratedShape
 from harness.loading.rules import AddressShape
 from harness.loading.scalar_shapes import Duration, Flag, Size, Text, Whole
 from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record
 from harness.loading.source import Source
 from harness.loading.step_values import METHODS, Auth
+from harness.model.vocabulary import did_you_mean
 
 TARGET_NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 
@@ -87,6 +89,10 @@ class ResetText:
         word = (text or "").partition(" ")[0]
         if word.upper() in METHODS and word != word.upper():
             source.report(node, f"`{source.at}`: unknown method {word!r}", f"did you mean '{word.upper()}'?")
+        elif word not in METHODS and (text or "").partition(" ")[2].startswith("/"):
+            hint = did_you_mean(word, METHODS)
+            if word.isupper() and hint.startswith("did you mean"):
+                source.report(node, f"`{source.at}`: unknown method {word!r}", hint)
         return None if text is None else str(text)
 
     def schema(self, definitions: Definitions) -> Json:  # noqa: ARG002
@@ -110,8 +116,8 @@ TARGET = Record(
         Key("reset", ResetText(), "`METHOD /path` or a command that restores the known state."),
         Key("settle", ResetText(), "`METHOD /path` or a command awaited before each reset."),
         Key("public_url", Url(), "What the application believes to be its URL."),
-        Key("headers", _TEXTS, "Sent with every request."),
-        Key("cookies", _TEXTS, "Sent with every request."),
+        Key("headers", STANDING_HEADERS, "Sent with every request."),
+        Key("cookies", STANDING_COOKIES, "Sent with every request."),
         Key("auth", Auth(), "[user, password] or {bearer = token}, sent with every request."),
         Key("verify", Verify(), "Whether TLS certificates are checked, or a CA bundle."),
         Key("env", _TEXTS, "Environment of the command."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yaml.nodes import Node
 
 from harness.loading.browser_steps import EMULATE, SCREENSHOT, Verbs
+from harness.loading.header_lines import COOKIES, HEADERS
 from harness.loading.rules import STEP_SCOPE, AddressShape, Rules
 from harness.loading.scalar_shapes import Anything, Duration, Flag, Text, Whole, Wire
 from harness.loading.shapes import Definitions, Json, Key, MapOf, Record
@@ -53,8 +54,8 @@ _WAIT = Record(
 _REQUEST_KEYS: tuple[Key, ...] = (
     Key("request", RequestLine(), "METHOD /path, sent as written.", required=True),
     Key("query", _FIELDS, "Appended to the path; a list repeats the name."),
-    Key("headers", _FIELDS, "Request headers; null removes one."),
-    Key("cookies", MapOf(Wire(lists=False)), "Cookies for this request, besides the session's."),
+    Key("headers", HEADERS, "Request headers; null removes one."),
+    Key("cookies", COOKIES, "Cookies for this request, besides the session's."),
     Key("json", Anything(), "The body as JSON."),
     Key("form", _FIELDS, "The body as form fields."),
     Key("files", Files(), "Files to upload as multipart/form-data: field -> path."),
@@ -68,7 +69,7 @@ _FORM_KEYS: tuple[Key, ...] = (
     Key("which", Which(), "Which of several forms: its action path, its id or name, or its number from 1."),
     Key("button", Text(variables=True), "The submit button: its name, name=value or text."),
     Key("files", Files(), "Files to upload: field -> path."),
-    Key("headers", _FIELDS, "Request headers; null removes one."),
+    Key("headers", HEADERS, "Request headers; null removes one."),
     Key("timeout", Duration(), "How long to wait for each answer, such as 30s."),
 )
 _BROWSER_KEYS: tuple[Key, ...] = (

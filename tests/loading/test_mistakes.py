@@ -160,6 +160,19 @@ MISTAKES = [
     ),
     (f"scenario: x\nparametrize: {{a: [1, '1']}}\n{STEP}", "two runs have the id 'a.yaml::x[1]'"),
     (f"scenario: x\nvariables: {{a b: 1}}\n{STEP}", "'a b' cannot be the name of a variable"),
+    (
+        "scenario: x\nsteps: [{request: GET /, headers: {'X A': 1}}]\n",
+        "scenarios/a.yaml:2:36: 'X A' cannot be the name of a header",
+    ),
+    (
+        'scenario: x\nsteps: [{request: GET /, headers: {X: [a, "b\\n"]}}]\n',
+        "scenarios/a.yaml:2:43: a header cannot hold line breaks or other control characters; write it on one line",
+    ),
+    (
+        "scenario: x\nsteps: [{request: GET /, cookies: {a: 1; b=2}}]\n",
+        "scenarios/a.yaml:2:39: a cookie's value ends at its `;`; give each cookie an entry of its own",
+    ),
+    ("scenario: x\nsteps: [{request: GET /, cookies: {a=b: 1}}]\n", "'a=b' cannot be the name of a cookie"),
     ("", "scenarios/a.yaml: the file holds no scenario"),
     (f"scenario: x\n{STEP}---\n", "scenarios/a.yaml:5:1: an empty document; write a scenario, or remove the '---'"),
     (
