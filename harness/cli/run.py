@@ -92,8 +92,6 @@ def command(
     if matrix.known and settings.candidate != settings.legacy:  # an application proves nothing of itself
         click.echo(matrix.line)
     code = exit_code(run.verdict)
-    if run.interrupted and code == 0:
-        code = 3
     if strict and code == 0 and (run.stale.rules or run.stale.waivers):
         click.echo("failed by --strict: there are stale rules or waivers", err=True)
         code = 1

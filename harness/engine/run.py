@@ -21,7 +21,7 @@ from harness.engine.stage import Stage
 from harness.errors import HarnessError, TargetError
 from harness.model.events import Listener, Plan
 from harness.model.observation import Side
-from harness.model.result import RunResult, ScenarioResult, TargetSummary
+from harness.model.result import RunResult, ScenarioResult, TargetSummary, interruption
 from harness.model.scenario import Scenario
 from harness.model.settings import Settings
 from harness.model.verdict import Verdict
@@ -227,8 +227,11 @@ class Run:
 
     def _result(self) -> RunResult:
         accounts = self._accounts or Accounts((), self.options.today)
-        interrupted = self._done < len(self.selected)
-        is_whole = len(self.selected) == len(self.loaded) and not interrupted
+        left = len(self.selected) - self._done
+        interrupted = left > 0 and self.options.shared is None  # one of several processes replays its share only
+        is_whole = len(self.selected) == len(self.loaded) and left == 0
+        if interrupted and self._done:
+            self._problems.append(interruption(left, len(self.selected)))
         if self.selected and not accounts.gating and not self._problems:
             if is_whole:
                 self._problems.append("no scenario that was replayed touches a migrated route, so nothing was proven")
@@ -264,6 +267,7 @@ class Run:
             warnings=warnings,
             problems=tuple(self._problems),
             any_rules=accounts.any_count,
+            planned=len(self.selected),
             interrupted=interrupted,
             routes=self.inventories.facts(self.settings) if self.inventories else None,
         )

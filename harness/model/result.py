@@ -154,12 +154,17 @@ class RouteSummary:
     gates: bool = True
 
 
+def interruption(left: int, planned: int) -> str:
+    """The problem of a run that was ended before it was through."""
+    return f"interrupted: {left} of {planned} scenarios were not replayed"
+
+
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """A whole run but for its scenarios, which stream to disk as they end.
 
-    ``started`` is ISO 8601 in UTC. ``counts`` holds the number of scenarios per verdict. ``interrupted`` says that not all
-    selected scenarios ran. ``any_rules`` counts comparisons excused by `any`. ``problems`` are faults of the run as a whole.
+    ``started`` is ISO 8601 in UTC. ``counts`` holds the number of scenarios per verdict. ``planned`` is how many were selected,
+    ``interrupted`` says that not all of them ran. ``any_rules`` counts comparisons excused by `any`. ``problems`` are faults of the run as a whole.
     ``routes`` are what the inventories say, None without any.
     """
 
@@ -176,5 +181,6 @@ class RunResult:
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     any_rules: int = 0
+    planned: int = 0
     interrupted: bool = False
     routes: RouteFacts | None = None

@@ -103,7 +103,7 @@ class Controller:
             remove_reports(self.folder, self.vocabulary.reporters)
             if not found:
                 return ()
-            merge(found, self.folder / "results.json")
+            merge(found, self.folder / "results.json", one_run=True)
             write_reports(self.folder / "results.json", self.folder, self.vocabulary.reporters)
             merged = ResultsReader(self.folder / "results.json")
             self.problems = tuple(merged.head["problems"])

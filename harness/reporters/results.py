@@ -13,7 +13,7 @@ from typing import IO, Any, TextIO
 
 from harness.errors import ResultsError
 from harness.model.events import Plan
-from harness.model.result import SCHEMA_VERSION, RunResult, ScenarioResult
+from harness.model.result import SCHEMA_VERSION, RunResult, ScenarioResult, interruption
 from harness.model.verdict import Verdict, worst
 from harness.reporters.atomic import replaced
 from harness.reporters.jsonable import data_of, one_line
@@ -87,6 +87,7 @@ def head_of(run: RunResult) -> dict[str, Any]:
         "verdict": run.verdict.value,
         "started": run.started,
         "duration_s": run.duration_s,
+        "planned": run.planned,
         "interrupted": run.interrupted,
         "legacy": data_of(run.legacy),
         "candidate": data_of(run.candidate),
@@ -161,8 +162,11 @@ def _compared(reader: ResultsReader) -> str:
     return " with ".join(f"{reader.head[side]['name']} ({reader.head[side]['against']})" for side in ("legacy", "candidate"))
 
 
-def merge(paths: Sequence[Path], out: Path) -> None:
-    """Join the results of shards: worst verdict, summed counts; stale is what matched nowhere. Raises ResultsError."""
+def merge(paths: Sequence[Path], out: Path, *, one_run: bool = False) -> None:
+    """Join the results of shards: worst verdict, summed counts; stale is what matched nowhere. Raises ResultsError.
+
+    ``one_run``: each part was to replay what the others left of the same scenarios, so only the whole can be interrupted.
+    """
     readers = [ResultsReader(path) for path in paths]
     seen: dict[str, Path] = {}
     for reader in readers:
@@ -181,6 +185,12 @@ def merge(paths: Sequence[Path], out: Path) -> None:
     head["summary"] = _summed([reader.head["summary"] for reader in readers])
     for key in ("warnings", "problems"):
         head[key] = list(dict.fromkeys(line for reader in readers for line in reader.head.get(key, [])))
+    planned = [reader.head.get("planned", 0) for reader in readers]
+    head["planned"] = max(planned) if one_run else sum(planned)
+    left = head["planned"] - len(seen)
+    if one_run and left > 0:
+        head |= {"interrupted": True, "verdict": Verdict.BROKEN.value}
+        head["problems"].append(interruption(left, head["planned"]))
     unmatched = _joined([one for reader in readers for one in reader.tail.get("unmatched", [])])
     stale = {
         f"{kind}s": [one["key"] for one in unmatched if one["kind"] == kind and one["done"] >= one["scope"]]

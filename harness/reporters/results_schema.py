@@ -30,7 +30,7 @@ _INTERNAL = {Difference: ("place",)}  # where a difference stands inside the two
 
 
 def results_schema() -> Json:
-    """Draft 2020-12. The head of a run, its scenarios in the order they ended, then what rules and waivers came to."""
+    """Draft 2020-12. The head of a run, its scenarios in the order of the files, then what rules and waivers came to."""
     shared: Json = {}
     summary = {verdict.value: {"type": "integer", "minimum": 0} for verdict in Verdict}
     text = {"type": "string"}
@@ -39,6 +39,7 @@ def results_schema() -> Json:
         "verdict": _of(Verdict, shared),
         "started": {"type": "string", "format": "date-time", "description": "ISO 8601 in UTC."},
         "duration_s": {"type": "number", "minimum": 0},
+        "planned": {"type": "integer", "minimum": 0, "description": "How many scenarios were selected."},
         "interrupted": {"type": "boolean", "description": "Whether not all selected scenarios ran."},
         "legacy": _of(TargetSummary, shared),
         "candidate": _of(TargetSummary, shared),

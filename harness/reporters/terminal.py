@@ -114,8 +114,6 @@ class TerminalReporter:
                 self._print(f"stale {kind}, matched nothing: {clean(key)}", "yellow")
         if run.any_rules:
             self._print(f"`any` excused {run.any_rules} comparisons", "yellow")
-        if run.interrupted:
-            self._print("interrupted: not all scenarios were replayed", "yellow")
 
     def _advice(self, run: RunResult) -> None:
         """Where to look further, and what can be done about differences."""
