@@ -18,7 +18,7 @@ from harness.engine.replay import turns
 from harness.engine.rerecording import same_by_rules
 from harness.engine.scene import SceneError, set_scene
 from harness.engine.stage import Stage
-from harness.engine.verdicts import legacy_problem
+from harness.engine.verdicts import legacy_problem, refuses_identity
 from harness.engine.versions import version_of
 from harness.errors import HarnessError, bugs_told
 from harness.model.observation import Side
@@ -93,10 +93,13 @@ class Recorder:
             done = player.perform(turn.step, turn.legacy, turn.name, turn.seed, revalidate=turn.revalidate)
             unmet = player.reader.unmet(turn.legacy.expect, done.observation, player.variables)
             problem = legacy_problem(done.observation, done.capture_problem, unmet)
-            if problem is not None:
+            refused = refuses_identity(scenario, done.observation, problem)
+            if problem is not None and not refused:
                 self._stage.check_alive(Side.LEGACY)
                 return None, redactor.text(f"{turn.name} ({turn.step.position}): {problem}")
             exchanges.append(Exchange(redactor.text(turn.name), step_fingerprint(scenario, turn.step), done.observation))
+            if refused:
+                break
         target = self._settings.targets[self._settings.legacy]
         provenance = Provenance(target.name, target.framework, __version__, _now(), self._version)
         variables = {

@@ -18,7 +18,15 @@ from harness.engine.routes import RouteMap
 from harness.engine.sides import Performed, Player
 from harness.engine.submissions import path_of, submission
 from harness.engine.variables import referenced
-from harness.engine.verdicts import REFUSED, REFUSED_BY_LEGACY, legacy_problem, sent_to_login, step_verdict, turned_away
+from harness.engine.verdicts import (
+    REFUSED,
+    REFUSED_BY_LEGACY,
+    legacy_problem,
+    refuses_identity,
+    sent_to_login,
+    step_verdict,
+    turned_away,
+)
 from harness.errors import HarnessError
 from harness.model.actions import BrowserAction, RequestAction
 from harness.model.curl import curl
@@ -133,7 +141,7 @@ class Replay:
         route, written = self.redact_text(route_of(written, left, self.routes)), self.redact_text(written)
         unmet = [] if left.failure else self.reader.unmet(turn.legacy.expect, left, self.legacy.variables)
         problem = legacy_problem(left, legacy.capture_problem, unmet)
-        self.turned_away = self.scenario.identity is not None and problem is not None and turned_away(left)
+        self.turned_away = refuses_identity(self.scenario, left, problem)
         refused = self.turned_away and turned_away(right)
         if (
             self.turned_away

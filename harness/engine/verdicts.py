@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harness.model.difference import Difference
 from harness.model.observation import Observation
+from harness.model.scenario import Scenario
 from harness.model.verdict import Verdict
 
 REFUSED = "refused on both sides: what lies behind was not replayed as this identity"
@@ -23,6 +24,11 @@ def turned_away(observation: Observation) -> bool:
         return True
     place = (observation.header("location") or "").partition("?")[0]
     return observation.status in (302, 303, 307) and _LOGIN.search(place) is not None
+
+
+def refuses_identity(scenario: Scenario, legacy: Observation, problem: str | None) -> bool:
+    """Whether legacy does not let the scenario's identity do what the step needs; then the scenario ends there."""
+    return scenario.identity is not None and problem is not None and turned_away(legacy)
 
 
 def sent_to_login(observation: Observation) -> bool:

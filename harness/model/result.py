@@ -164,8 +164,8 @@ class RunResult:
     """A whole run but for its scenarios, which stream to disk as they end.
 
     ``started`` is ISO 8601 in UTC. ``counts`` holds the number of scenarios per verdict. ``planned`` is how many were selected,
-    ``interrupted`` says that not all of them ran. ``any_rules`` counts comparisons excused by `any`. ``problems`` are faults of the run as a whole.
-    ``routes`` are what the inventories say, None without any.
+    ``interrupted`` says that not all of them ran. ``any_rules`` counts comparisons excused by `any`. ``problems`` are faults of
+    the run as a whole. ``routes`` are what the inventories say, None without any.
     """
 
     verdict: Verdict

@@ -236,6 +236,20 @@ def test_an_identity_refused_alike_on_both_sides_ends_its_scenario_there(bench: 
         assert "refused on both sides" in scenario["steps"][0]["notes"][0]
 
 
+def test_a_refusal_is_recorded_and_judged_as_live(bench: Bench) -> None:
+    bench.legacy.behaviour = bench.candidate.behaviour = guard
+    bench.scenario(IDENTITY, "_shared.yaml")
+    bench.scenario(GUARDED)
+    recorded = bench.parity("record", "--legacy", bench.legacy.url)
+    assert recorded.returncode == 0, recorded.stderr
+    done = bench.run("--against", "snapshot")
+    assert done.returncode == 0, done.stdout
+    assert [[step["refused"] for step in one["steps"]] for one in bench.results["scenarios"]] == [[True], [True]]
+    bench.candidate.behaviour = lambda *_: as_json({"secret": "let in"})
+    assert bench.run("--against", "snapshot").returncode == 1
+    assert {one["address"] for one in bench.differences} >= {"status"}
+
+
 def test_a_refusal_that_differs_is_a_difference_and_without_run_as_it_is_broken(bench: Bench) -> None:
     bench.legacy.behaviour = guard
     bench.candidate.behaviour = lambda *_: as_json({"detail": "no"}, 401)
