@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness.engine.replay import Used
+from harness.loading.files import files_below
 from harness.model.result import RouteSummary, ScenarioResult, Stale, Unmatched, WaiverUse
 from harness.model.rule import Rule, Shared, Waiver
 from harness.model.scenario import Scenario, Step
+from harness.model.settings import Settings
 from harness.model.verdict import Verdict, worst
 
 EXPIRES_SOON_DAYS = 14
@@ -50,12 +53,17 @@ class _Keys:
         self._shared.update(layers)
         return [*own, *new]
 
-    def counts(self) -> Counter[str]:
+    def counts(self, without: Collection[Shared]) -> Counter[str]:
         found = self._own.copy()
         for layer, count in self._shared.items():
-            for key in _keys(layer):
-                found[key] += count
+            if layer not in without:
+                for key in _keys(layer):
+                    found[key] += count
         return found
+
+    def folders(self) -> Iterator[Shared]:
+        """What folders say and was counted."""
+        return (layer for layer in self._shared if layer.rules or layer.waivers)
 
 
 def _keys(one: Shared | Scenario | Step) -> set[str]:
@@ -63,12 +71,13 @@ def _keys(one: Shared | Scenario | Step) -> set[str]:
 
 
 class Accounts:
-    """The books of one run. ``loaded`` are all scenarios found, also those not selected: only they can tell stale rules.
+    """The books of one run. ``loaded`` are all scenarios found, also those not selected: only they can tell stale rules, and
+    of a shared file only where every file below its folder was loaded.
 
     Memory grows with routes, rules and waivers, never with scenarios.
     """
 
-    def __init__(self, loaded: Iterable[Scenario], today: dt.date) -> None:
+    def __init__(self, loaded: Sequence[Scenario], today: dt.date, settings: Settings) -> None:
         self.today = today
         self.verdicts: Counter[str] = Counter()
         self.gating: set[Verdict] = set()
@@ -86,13 +95,15 @@ class Accounts:
             for said in self._scope.enter(scenario):
                 self._rules.update((rule.key, rule) for rule in said.rules)
                 self._waivers.update((waiver.key, waiver) for waiver in said.waivers)
+        files = {Path(scenario.file) for scenario in loaded}
+        self._partly = {one for one in self._scope.folders() if not files_below(Path(one.folder), settings) <= files}
 
     def enter(self, scenario: Scenario, result: ScenarioResult, used: Used) -> None:
         """Book one scenario's result."""
         self.verdicts[result.verdict] += 1
         if result.gating is not None:
             self.gating.add(result.gating)
-        for step in result.steps:
+        for step in (step for step in result.steps if step.route):  # `given` goes to none
             route = self.routes.setdefault(step.route, RouteCount())
             route.counts = _one_more(route.counts, step.verdict)
             route.gates = route.gates or step.gates
@@ -133,7 +144,7 @@ class Accounts:
 
     def unmatched(self) -> tuple[Unmatched, ...]:
         """What matched nothing so far, with how much of its scope ran to its end; what has not run at all is left out."""
-        scope, done = self._scope.counts(), self._done.counts()
+        scope, done = self._scope.counts(self._partly), self._done.counts(self._partly)
         return tuple(
             Unmatched(key, "rule" if key in self._rules else "waiver", done[key], scope[key])
             for key in sorted(done)

@@ -37,7 +37,7 @@ def played_by_legacy(scenario: Scenario) -> Scenario:
 
 @functools.lru_cache(maxsize=1024)
 def _shared(shared: Shared) -> Shared:
-    return Shared(_rules(shared.rules), (), None if shared.above is None else _shared(shared.above))
+    return Shared(_rules(shared.rules), (), None if shared.above is None else _shared(shared.above), shared.folder)
 
 
 def _step(step: Step) -> Step:

@@ -51,7 +51,7 @@ class Turn:
 
 @dataclass(slots=True)
 class Used:
-    """What a scenario's judging used, for the accounts of the run."""
+    """What a scenario's judging used, for the accounts of the run. ``rules`` holds the expired waivers that matched, too."""
 
     rules: set[str] = field(default_factory=set)
     waivers: list[str] = field(default_factory=list)
@@ -152,7 +152,7 @@ class Replay:
         verdict, problem = step_verdict(left, right, judgement.differences, problem, declared=declared, proxied=proxied)
         tainted = self._taint(turn, verdict)
         self.table = judgement.table
-        self.used.rules |= judgement.used_rules
+        self.used.rules |= judgement.used_rules | {one.expired_waiver for one in judgement.differences if one.expired_waiver}
         self.used.waivers += [one.waiver for one in judgement.differences if one.waiver]
         self.used.any_count += judgement.any_count
         return StepResult(

@@ -102,7 +102,8 @@ class Run:
         if self.options.keeper is not None and self.options.shared is None:
             self.options.keeper.prepare()
         self._started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        self._accounts = Accounts(() if self._drift else self.loaded, self.options.today)  # drift: no rule is stale
+        loaded = () if self._drift else self.loaded  # in a drift check no rule is stale
+        self._accounts = Accounts(loaded, self.options.today, self.settings)
         reading = Reading(self.settings, self.vocabulary) if self.inventories is None else None
         legacy = self.settings.legacy if self.options.against == "live" else None
         stage = Stage(
@@ -226,7 +227,7 @@ class Run:
         return TargetSummary(name, framework, url, "snapshot" if recorded else "live")
 
     def _result(self) -> RunResult:
-        accounts = self._accounts or Accounts((), self.options.today)
+        accounts = self._accounts or Accounts((), self.options.today, self.settings)
         left = len(self.selected) - self._done
         interrupted = left > 0 and self.options.shared is None  # one of several processes replays its share only
         is_whole = len(self.selected) == len(self.loaded) and left == 0

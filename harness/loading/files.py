@@ -80,6 +80,13 @@ def find_files(paths: Sequence[Path | str] | None, settings: Settings) -> list[S
     return list(found.values())
 
 
+def files_below(folder: Path, settings: Settings) -> set[Path]:
+    """The scenario files that a `_shared.yaml` is for: those of the settings' folders where it stands in or above one."""
+    roots = [root for root in scenario_roots(settings) if root.is_relative_to(folder) or folder.is_relative_to(root)]
+    found = {path for root in roots or [folder] if root.is_dir() for path in _below(root)}
+    return {path for path in found if path.is_relative_to(folder)}
+
+
 def _below(folder: Path) -> Iterator[Path]:
     """Links to folders are followed; each folder is read once, whatever leads to it."""
     seen: set[Path] = set()

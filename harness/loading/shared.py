@@ -149,6 +149,7 @@ def _extended(above: Inherited, node: Node, source: Source, settings: Settings) 
             tuple(_meant(found.get("rules") or (), source, settings)),
             tuple(_meant((one for one in found.get("waivers") or () if one is not None), source, settings)),
             above.shared,
+            source.folder,
         ),
         variables,
         {**above.identities, **own},

@@ -70,7 +70,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shared:
-    """What the `_shared.yaml` of a folder says, and the one ``above`` it.
+    """What the `_shared.yaml` of a ``folder`` says, and the one ``above`` it.
 
     One object for all scenarios of the folder, known by its identity: what is worked out of it is worked out once.
     """
@@ -78,6 +78,7 @@ class Shared:
     rules: tuple[Rule, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     above: Shared | None = None
+    folder: str = ""
 
     def layers(self) -> tuple[Shared, ...]:
         """This one and all above it, the innermost first."""

@@ -127,6 +127,37 @@ def test_a_candidate_that_is_not_there_is_broken_before_anything_is_sent(bench: 
     assert "not ready" in done.stdout
 
 
+def test_what_a_shared_file_says_is_stale_only_where_all_its_scenarios_were_loaded(bench: Bench) -> None:
+    bench.scenario("rules: {'json:$.title': case_insensitive}\n", "_shared.yaml")
+    bench.scenario(ONE)
+    bench.scenario("scenario: None\nsteps:\n  - request: GET /none\n", "b.yaml")
+    bench.legacy.behaviour = bench.candidate.behaviour = lambda _, path, __: as_json({} if path == "/none" else {"title": "E"})
+    sides = ("--legacy", bench.legacy.url, "--candidate", bench.candidate.url, "--strict")
+    assert bench.parity("run", "scenarios/b.yaml", *sides).returncode == 0
+    assert bench.pytest("scenarios/b.yaml", "--parity-strict").returncode == 0
+    assert bench.parity("run", "scenarios", *sides).returncode == 0
+    bench.scenario(ONE.replace("books/1", "none"))
+    assert bench.parity("run", "scenarios", *sides).returncode == 1
+    assert bench.pytest("scenarios", "--parity-strict").returncode == 1
+    assert "stale, matched nothing" in bench.pytest("scenarios/a.yaml", "scenarios/b.yaml").stdout
+
+
+def test_an_expired_waiver_that_matches_is_not_stale(bench: Bench) -> None:
+    said = "waivers: [{at: 'json:$.title', reason: was meant, owner: shop, until: 2020-01-01}]\n"
+    bench.candidate.behaviour = other_title
+    bench.scenario(ONE + said)
+    assert bench.run().returncode == 1
+    assert bench.differences[0]["expired_waiver"]
+    assert bench.results["stale"]["waivers"] == []
+
+
+def test_what_sets_the_scene_is_no_route(bench: Bench) -> None:
+    bench.candidate.behaviour = lambda _, path, __: as_json({}, 404 if path == "/seed" else 200)
+    bench.scenario(ONE + "given:\n  - request: GET /seed\n    expect: {status: 200}\n")
+    assert bench.run().returncode == 1
+    assert "" not in bench.results["summary"]["by_route"]
+
+
 def test_a_stale_report_is_never_left(bench: Bench) -> None:
     bench.scenario(ONE)
     assert bench.run().returncode == 0
