@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from harness.comparison.identifiers import IdentifierTable
-from harness.comparison.judge import judge
-from harness.comparison.waiving import NO_WAIVERS
-from harness.engine.confirming import Seen, side_laws
+from harness.engine.confirming import Seen, apart, generality, side_laws, typed_rule
 from harness.engine.performance import Performance
 from harness.engine.replay import turns
 from harness.engine.stage import Stage
 from harness.errors import HarnessError, bugs_told
-from harness.model.difference import Difference, DifferenceKind
+from harness.model.difference import Difference
 from harness.model.scenario import Scenario, Step
 from harness.model.settings import Settings
 from harness.model.verdict import Verdict
@@ -93,7 +90,7 @@ def _calibrated(scenario: Scenario, performance: Performance, times: int) -> Cal
 
 def _sure(one: Variation, *, repeatable: bool) -> Variation:
     """The variation without a rule that would let any value pass where it is not sure that the two sides vary alike."""
-    if _generality(one.rule) != _generality("type"):
+    if generality(one.rule) != generality("type"):
         return one
     if one.side != "both":
         return replace(one, rule=None, reason=f"it varies on {one.side} only, so it may be just what differs")
@@ -106,37 +103,15 @@ def _enter(found: dict[tuple[int, str], Variation], step: Step, side: str, diffe
     key = step.position.line, difference.address
     known = found.get(key)
     if known is not None:
-        rule = max(known.rule, _rule(difference), key=_generality)
+        rule = max(known.rule, typed_rule(difference), key=generality)
         found[key] = replace(known, side=known.side if known.side == side else "both", rule=rule)
     else:
         values = difference.legacy, difference.candidate
-        found[key] = Variation(step, difference.address, side, _rule(difference), values)
-
-
-def _generality(rule: str | None) -> int:
-    """How much a rule lets through: where values once looked like UUIDs and once did not, they are tokens."""
-    if rule is None:
-        return 3
-    equivalence = rule.rpartition(": ")[2]
-    return 2 if equivalence == "type" else 1 if equivalence == "token" else 0
+        found[key] = Variation(step, difference.address, side, typed_rule(difference), values)
 
 
 def _apart(first: Seen, second: Seen) -> Iterator[tuple[str, Difference]]:
     """What differs between two answers of the same side, for both sides."""
     for side, law in zip(("legacy", "candidate"), side_laws(first.law), strict=True):
-        one, two = getattr(first, side), getattr(second, side)
-        if one.failure is None and two.failure is None:
-            for difference in judge(one, two, replace(law, waivers=NO_WAIVERS, joins=False), IdentifierTable()).differences:
-                yield side, difference
-
-
-def _rule(difference: Difference) -> str | None:
-    """The suggested rule; for other values of one type that rule; None where something comes and goes."""
-    if difference.suggested_rule is not None:
-        return difference.suggested_rule
-    is_leaf = not isinstance(difference.legacy, dict | list) and not isinstance(difference.candidate, dict | list)
-    if difference.kind is not DifferenceKind.CHANGED or not is_leaf or difference.place.facet in ("status", "text", "body"):
-        return None
-    address = difference.address
-    quoted = "'" + address.replace("'", "''") + "'" if address.startswith(("'", '"')) or ": " in address else address
-    return f"{quoted}: type"
+        for difference in apart(getattr(first, side), getattr(second, side), replace(law, joins=False)):
+            yield side, difference

@@ -6,13 +6,14 @@ excuses anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Law, judge
+from harness.comparison.sameness import same
 from harness.comparison.waiving import NO_WAIVERS
-from harness.model.difference import Difference
+from harness.model.difference import Difference, DifferenceKind
 from harness.model.observation import Observation
 from harness.model.result import ScenarioResult, StepResult
 from harness.model.verdict import Verdict, worst
@@ -32,15 +33,20 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Varying:
-    """The addresses at which each side differs from itself."""
+    """The addresses at which each side differs from itself, with the rule that would describe it."""
 
-    legacy: frozenset[str]
-    candidate: frozenset[str]
+    legacy: Mapping[str, str | None]
+    candidate: Mapping[str, str | None]
 
-    def label(self, difference: Difference) -> str | None:
-        addresses = {difference.address, *difference.also}
-        sides = [name for name in ("legacy", "candidate") if addresses & getattr(self, name)]
-        return "both" if len(sides) == 2 else next(iter(sides), None)
+    def labelled(self, difference: Difference) -> Difference:
+        """The difference with the side or sides on which it varies by itself; where both do, with the rule that covers both."""
+        addresses = (difference.address, *difference.also)
+        sides = [name for name in ("legacy", "candidate") if any(one in getattr(self, name) for one in addresses)]
+        found = replace(difference, volatile="both" if len(sides) == 2 else next(iter(sides), None))
+        if found.volatile != "both" or found.suggested_rule is not None:
+            return found
+        rules = [self.legacy.get(difference.address), self.candidate.get(difference.address)]
+        return found if None in rules else replace(found, suggested_rule=max(map(str, rules), key=generality))
 
 
 def confirmed(first: ScenarioResult, second: ScenarioResult, seen: tuple[Sequence[Seen], Sequence[Seen]]) -> ScenarioResult:
@@ -61,9 +67,7 @@ def _step(step: StepResult, again: StepResult, varying: Varying) -> StepResult:
         return step
     differences = [_labelled(one, varying, again=_key(one) in theirs) if one.open else one for one in step.differences]
     differences += [
-        _noted(replace(one, volatile=varying.label(one)), _NEW)
-        for one in again.differences
-        if one.open and _key(one) not in mine and not mine
+        _noted(varying.labelled(one), _NEW) for one in again.differences if one.open and _key(one) not in mine and not mine
     ]
     verdict = step.verdict
     if verdict in (Verdict.PARITY, Verdict.WAIVED, Verdict.DIFFERENT):
@@ -72,7 +76,7 @@ def _step(step: StepResult, again: StepResult, varying: Varying) -> StepResult:
 
 
 def _labelled(one: Difference, varying: Varying, *, again: bool) -> Difference:
-    one = replace(one, volatile=varying.label(one))
+    one = varying.labelled(one)
     return one if again else _noted(one, _GONE)
 
 
@@ -91,10 +95,13 @@ def _key(one: Difference) -> tuple[str, str]:
 def _varying(seen: tuple[Sequence[Seen], Sequence[Seen]], at: int) -> Varying:
     """Each side of one step against itself, judged by the step's own rules."""
     if at >= len(seen[0]) or at >= len(seen[1]):
-        return Varying(frozenset(), frozenset())
+        return Varying({}, {})
     one, two = seen[0][at], seen[1][at]
     legacy, candidate = side_laws(one.law)
-    return Varying(_apart(one.legacy, two.legacy, legacy), _apart(one.candidate, two.candidate, candidate))
+    return Varying(
+        _varied(apart(one.legacy, two.legacy, legacy)),
+        _varied(apart(one.candidate, two.candidate, candidate)),
+    )
 
 
 def side_laws(law: Law) -> tuple[Law, Law]:
@@ -109,8 +116,33 @@ def side_laws(law: Law) -> tuple[Law, Law]:
     )
 
 
-def _apart(first: Observation, second: Observation, law: Law) -> frozenset[str]:
+def _varied(differences: Sequence[Difference]) -> dict[str, str | None]:
+    return {address: typed_rule(one) for one in differences for address in (one.address, *one.also)}
+
+
+def apart(first: Observation, second: Observation, law: Law) -> list[Difference]:
+    """What differs between two answers of one side; a rule that an unchanging value does not fit is no such thing."""
     if first.failure is not None or second.failure is not None:
-        return frozenset()
-    differences = judge(first, second, replace(law, waivers=NO_WAIVERS), IdentifierTable()).differences
-    return frozenset(address for one in differences for address in (one.address, *one.also))
+        return []
+    found = judge(first, second, replace(law, waivers=NO_WAIVERS), IdentifierTable()).differences
+    return [one for one in found if not same(one.legacy, one.candidate)]
+
+
+def typed_rule(difference: Difference) -> str | None:
+    """The suggested rule; for other values of one type that rule; None where something comes and goes."""
+    if difference.suggested_rule is not None:
+        return difference.suggested_rule
+    is_leaf = not isinstance(difference.legacy, dict | list) and not isinstance(difference.candidate, dict | list)
+    if difference.kind is not DifferenceKind.CHANGED or not is_leaf or difference.place.facet in ("status", "text", "body"):
+        return None
+    address = difference.address
+    quoted = "'" + address.replace("'", "''") + "'" if address.startswith(("'", '"')) or ": " in address else address
+    return f"{quoted}: type"
+
+
+def generality(rule: str | None) -> int:
+    """How much a rule lets through: where values once looked like UUIDs and once did not, they are tokens."""
+    if rule is None:
+        return 3
+    equivalence = rule.rpartition(": ")[2]
+    return 2 if equivalence == "type" else 1 if equivalence == "token" else 0

@@ -49,6 +49,22 @@ def test_what_varies_within_one_side_or_both_is_labelled_with_a_typed_rule(bench
     }
 
 
+def test_numbers_that_vary_get_the_rule_that_calibrate_proposes(bench: Bench) -> None:
+    count = itertools.count(0.25)
+    bench.legacy.behaviour = bench.candidate.behaviour = lambda *_: as_json({"r": next(count)})
+    bench.scenario(ONE)
+    assert bench.run().returncode == 1
+    assert [(one["volatile"], one["suggested_rule"]) for one in bench.differences] == [("both", "json:$.r: type")]
+
+
+def test_a_rule_that_an_unchanging_value_does_not_fit_is_no_variation(bench: Bench) -> None:
+    bench.legacy.behaviour = lambda *_: as_json({"day": "2026-01-01", "none": None})
+    bench.candidate.behaviour = lambda *_: as_json({"day": "01/01/2026", "none": None})
+    bench.scenario(ONE + "    rules: {'json:$.day': date, 'json:$.none': uuid}\n")
+    assert bench.run().returncode == 1
+    assert {one["address"]: one["volatile"] for one in bench.differences} == {"json:$.day": None, "json:$.none": None}
+
+
 def test_another_difference_the_second_time_is_unstable_too(bench: Bench) -> None:
     count = itertools.count(1)
     bench.legacy.behaviour = lambda *_: as_json({"a": 1, "b": 1})

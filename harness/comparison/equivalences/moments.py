@@ -14,6 +14,8 @@ from harness.model.vocabulary import Argument
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SHAPE = re.compile(r"[0-9]+")
+_EPOCH = re.compile(r"\d+\.\d+")
+_SECONDS_DIGITS = 10
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _ISO_DURATION = re.compile(r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
 _CLOCK_DURATION = re.compile(r"(?:\d+ days?, )?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?")
@@ -100,8 +102,15 @@ def seconds(value: object) -> float | None:
 
 
 def shape(value: object) -> str:
-    """The format of a timestamp: digits as 9, a fraction of any number of digits as .9, names of days and months as aaa."""
+    """The format of a timestamp: digits as 9, a fraction of any number of digits as .9, names of days and months as aaa.
+
+    Of a number only its unit: a clock that is at a whole second, or at a tenth, is written with fewer digits.
+    """
     text = str(value).strip()
+    if kind_of(value) == "number":
+        return "milliseconds" if len(text.partition(".")[0]) > _SECONDS_DIGITS else "seconds"
+    if _EPOCH.fullmatch(text):
+        return "9" * text.index(".") + ".9"
     zone = _ZONE.search(text) if "T" in text or " " in text else None
     body, suffix = (text[: zone.start()], zone.group()) if zone else (text, "")
     body = re.sub(r"(?<=:\d\d)\.\d+", ".9", body)
