@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -58,8 +59,9 @@ def command(
 
     from harness.engine.evidence import Keeper
     from harness.engine.run import DEFAULT_JOBS, Options, Run
+    from harness.reporters.annotations import workflow_commands
     from harness.reporters.reports import remove_reports, write_reports
-    from harness.reporters.results import ResultsWriter
+    from harness.reporters.results import ResultsReader, ResultsWriter
     from harness.reporters.terminal import TerminalReporter
 
     def known(settings: Settings, words: Vocabulary) -> None:  # even if this run ends before it begins
@@ -91,6 +93,8 @@ def command(
     matrix = write_reports(results, folder, project.vocabulary.reporters)
     if matrix.known and settings.candidate != settings.legacy:  # an application proves nothing of itself
         click.echo(matrix.line)
+    for line in workflow_commands(ResultsReader(results), settings.root, os.environ):
+        click.echo(line)
     code = exit_code(run.verdict)
     if strict and code == 0 and (run.stale.rules or run.stale.waivers):
         click.echo("failed by --strict: there are stale rules or waivers", err=True)

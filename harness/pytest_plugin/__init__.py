@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,6 +178,20 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if replaying is not None:
         for line in replaying.summary(config.stash.get(_stale, ())):
             terminalreporter.write_line(line)
+    for line in _annotations(config):
+        terminalreporter.write_line(line)
+
+
+def _annotations(config: pytest.Config) -> Iterator[str]:
+    """What did not pass, for GitHub Actions, of the run that has just ended."""
+    from harness.reporters.annotations import workflow_commands
+    from harness.reporters.results import RESULTS, ResultsReader
+
+    controller, replaying = config.stash.get(_controller, None), config.stash.get(_replaying, None)
+    if controller is not None and controller.lines:
+        yield from workflow_commands(ResultsReader(controller.folder / RESULTS), controller.settings.root, os.environ)
+    elif replaying is not None and replaying.reported:
+        yield from workflow_commands(ResultsReader(replaying.folder / RESULTS), replaying.settings.root, os.environ)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -238,6 +238,11 @@ class Replaying:
         stale = self._result.stale
         return bool(self._result.problems or (self.config.option.parity_strict and (stale.rules or stale.waivers)))
 
+    @property
+    def reported(self) -> bool:
+        """Whether this process has written reports."""
+        return self._result is not None and self._thread is not None
+
     def summary(self, stale_in_workers: Sequence[str] = ()) -> Iterator[str]:
         """Lines for the end of pytest's output."""
         yield from (f"parity: stale, matched nothing: {key}" for key in stale_in_workers)
