@@ -1,4 +1,4 @@
-"""Looks shared waivers up by where they stand, so that thousands of them cost a difference no more than a few."""
+"""Looks waivers up by where they stand, so that thousands of them cost a difference no more than a few."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Level:
 
 
 class WaiverIndex:
-    """The waivers of one `_shared.yaml`, innermost last as written; the last is tried first."""
+    """The waivers of a scenario or a `_shared.yaml`, as written; the last is tried first."""
 
     def __init__(self, waivers: Sequence[Waiver]) -> None:
         self.addresses = tuple(dict.fromkeys(waiver.address for waiver in waivers if waiver.address.query is not None))

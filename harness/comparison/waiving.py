@@ -36,21 +36,21 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The waivers that hold for a step: its own and its scenario's, then those of the folders, innermost first."""
+    """The waivers that hold for a step: its own, then those of its scenario and of the folders, innermost first."""
 
     own: tuple[Waiver, ...] = ()
-    shared: tuple[WaiverIndex, ...] = ()
+    around: tuple[WaiverIndex, ...] = ()
 
     def near(self, difference: Difference, places: Sequence[Place], circumstances: Circumstances) -> Iterator[Waiver]:
         """Those that may cover a difference, in the order in which they are tried."""
         yield from self.own
-        for index in self.shared:
+        for index in self.around:
             yield from index.near(difference, places, circumstances.spellings())
 
     def addresses(self) -> Iterator[Address]:
         """Addresses with a query of all waivers."""
         yield from (waiver.address for waiver in self.own if waiver.address.query is not None)
-        for index in self.shared:
+        for index in self.around:
             yield from index.addresses
 
 

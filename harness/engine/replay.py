@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Judgement, Law, judge
-from harness.comparison.waiver_index import index_of
+from harness.comparison.waiver_index import WaiverIndex, index_of
 from harness.comparison.waiving import Agreed, Circumstances
 from harness.engine.conditions import Reader
 from harness.engine.confirming import Seen
@@ -80,6 +80,7 @@ class Replay:
     turned_away: bool = False
     old_addresses: dict[str, OldAddress] = field(default_factory=dict)
     evidence: Callable[[int, StepResult, Observation, Observation], tuple[Evidence, ...]] | None = None
+    _waivers: tuple[WaiverIndex, ...] | None = None
 
     def run(self) -> ScenarioResult:
         """Replay all steps; what breaks the scenario as a whole ends it and is its ``problem``."""
@@ -182,8 +183,10 @@ class Replay:
         return replace(right, failure=Failure(FailureKind.EXPECT, unmet[0])) if unmet else right
 
     def _agreed(self, step: Step) -> Agreed:
-        shared = tuple(index_of(layer) for layer in self.scenario.shared.layers())
-        return Agreed((*step.waivers, *reversed(self.scenario.waivers)), shared)
+        if self._waivers is None:
+            folders = (index_of(layer) for layer in self.scenario.shared.layers())
+            self._waivers = (WaiverIndex(self.scenario.waivers), *folders)
+        return Agreed(step.waivers, self._waivers)
 
     def _compare(
         self, turn: Turn, left: Observation, right: Observation, right_for_error: Observation, route: tuple[str, str]

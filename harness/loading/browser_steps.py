@@ -197,7 +197,8 @@ def _verb(node: Node, source: Source) -> Verb | None:
         return Verb(node.value)
     if not isinstance(node, MappingNode) or len(node.value) != 1:
         if isinstance(node, ScalarNode):
-            source.report(node, f"{node.value!r} needs something to be done to", _hint(node.value))
+            hint = f"write `- {node.value}: ...`" if node.value in VERBS else _hint(node.value)
+            source.report(node, f"{node.value!r} needs something to be done to", hint)
         else:
             source.wrong(node, "one thing to do", _EXAMPLE)
         return None

@@ -44,7 +44,8 @@ class StepShape:
         pairs = source.pairs(node)
         kind = _kind(node, pairs, source)
         if kind is None:
-            return None
+            meant = _as_meant(node, pairs)  # so that all other mistakes of the step are told as well
+            return self.read(meant, source) and None if meant is not None else None
         values = {name: value for name, _, value in pairs}
         line = str(values[kind].value) if isinstance(values[kind], ScalarNode) else ""
         record = RECORDS[kind][0 if self.compared else 1]
@@ -79,11 +80,26 @@ def _kind(node: Node, pairs: list[tuple[str, Node, Node]], source: Source) -> st
     if reserved:
         source.report(names[reserved[0]], f"`{reserved[0]}`: {LATER[reserved[0]]}")
     else:
-        near = next((hint for name in names if (hint := did_you_mean(name, tuple(RECORDS))).startswith("did")), "")
-        source.report(
-            node, "a step needs the key `request`, `form` or `browser`", near or "write it like `- request: GET /books`"
-        )
+        near = next((name for name in names if _kind_meant(name)), None)
+        hint = f"did you mean '{_kind_meant(near)}'?" if near else "write it like `- request: GET /books`"
+        source.report(names[near] if near else node, "a step needs the key `request`, `form` or `browser`", hint)
     return None
+
+
+def _kind_meant(name: str) -> str | None:
+    """The kind of step that a slip stands for."""
+    hint = did_you_mean(name, tuple(RECORDS))
+    return hint.split("'")[1] if hint.startswith("did you mean") else None
+
+
+def _as_meant(node: MappingNode, pairs: list[tuple[str, Node, Node]]) -> MappingNode | None:
+    """The step with its kind spelt right, if a slip in it can be told."""
+    slip = next((key for name, key, _ in pairs if _kind_meant(name)), None)
+    if slip is None:
+        return None
+    kind = ScalarNode(slip.tag, _kind_meant(str(slip.value)), slip.start_mark, slip.end_mark)
+    members = [(kind if key is slip else key, value) for key, value in node.value]
+    return MappingNode(node.tag, members, node.start_mark, node.end_mark)
 
 
 def _check_checkpoints(plays: list[Play], node: Node, source: Source) -> None:

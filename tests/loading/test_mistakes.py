@@ -52,7 +52,14 @@ MISTAKES = [
         "the checkpoints of legacy (a) are not the candidate's (b)",
     ),
     ("scenario: x\nsteps: [{probe: 1}]", "scenarios/a.yaml:2:10: `probe`: reserved for a later version; remove it"),
-    ("scenario: x\nsteps: [{requst: GET /}]", "a step needs the key `request`, `form` or `browser`; did you mean 'request'?"),
+    (
+        "scenario: x\nsteps: [{browser: [{goto: /}, checkpoint]}]",
+        "'checkpoint' needs something to be done to; write `- checkpoint: ...`",
+    ),
+    (
+        "scenario: x\nsteps: [{requst: GET /}]",
+        "scenarios/a.yaml:2:10: a step needs the key `request`, `form` or `browser`; did you mean 'request'?",
+    ),
     ("scenario: x\nsteps: [GET /]", "`steps`: expected a step, found 'GET /'; write it like `- request: GET /books`"),
     ("scenario: x\nsteps: [{request: /books}]", "'/books' names no method; write 'GET /books'"),
     ("scenario: x\nsteps: [{request: GTE /books}]", "scenarios/a.yaml:2:19: unknown method 'GTE'; did you mean 'GET'?"),
@@ -188,6 +195,18 @@ def test_a_mistake_is_one_problem(project: Project, text: str, expected: str) ->
     assert [problem for problem in problems if expected in problem], problems
     assert len(problems) <= (3 if "a waiver needs" in expected else 1), problems
     assert all(problem.startswith("scenarios/a.yaml") for problem in problems)
+
+
+def test_a_slip_in_the_kind_of_a_step_hides_no_other_mistake(project: Project) -> None:
+    problems = project.problems(
+        "scenario: x\nsteps:\n  - requst: GTE /a\n    hedaers: {a: b}\n    rules: {'json:$.x': datetme}\n"
+    )
+    assert [one.partition(";")[0] for one in problems] == [
+        "scenarios/a.yaml:3:5: a step needs the key `request`, `form` or `browser`",
+        "scenarios/a.yaml:3:13: unknown method 'GTE'",
+        "scenarios/a.yaml:4:5: unknown key 'hedaers' in a request step",
+        "scenarios/a.yaml:5:25: unknown equivalence 'datetme'",
+    ]
 
 
 def test_all_mistakes_of_all_files_come_at_once_in_order(project: Project) -> None:
