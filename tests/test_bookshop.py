@@ -111,7 +111,7 @@ def test_the_legacy_application_equals_itself_on_every_route(tmp_path: Path) -> 
 DEFECTS = {
     "stock-not-decremented": ("shopping.yaml buys", "json:$.stock"),
     "open-admin": ("admin.yaml enter", "status"),
-    "label-lost": ("account.yaml", 'document:forms["/login"].fields.password.label'),
+    "label-lost": ("account.yaml", 'document:forms["/login"].fields["password"].label'),
 }
 
 

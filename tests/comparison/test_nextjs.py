@@ -119,8 +119,8 @@ def test_what_next_puts_into_the_head_goes(entry: str, legacy: str, candidate: s
         ('<link rel="stylesheet" href="https://cdn.test/a.css">', BUNDLE, "document:styles"),
         ('<link rel="stylesheet" href="/static/site.css">', "", "document:styles"),
         ("", '<link rel="preload" as="fetch" href="/api/books"/>', "document:relations"),
-        ('<meta name="viewport" content="width=device-width">', "", "document:meta.viewport"),
-        ("", '<meta name="robots" content="noindex"/>', "document:meta.robots"),
+        ('<meta name="viewport" content="width=device-width">', "", "document:meta[viewport]"),
+        ("", '<meta name="robots" content="noindex"/>', "document:meta[robots]"),
         ('<link rel="canonical" href="/books">', "", "document:canonical"),
     ],
 )

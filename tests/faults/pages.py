@@ -19,12 +19,12 @@ def _head(catalogue: Catalogue) -> None:
     book("title changed", r"<title>[^<]*", "<title>Book", "document:title")
     book("title lost", r"<title>.*?</title>", "", "document:title")
     book("site name lost in the title", " – The Parity Bookshop</title>", "</title>", "document:title")
-    book("description lost", r'<meta name="description"[^>]*>', "", "document:meta.description")
+    book("description lost", r'<meta name="description"[^>]*>', "", "document:meta[description]")
     book(
         "description of another page",
         r'(<meta name="description" content=")[^"]*',
         r"\1A small bookshop.",
-        "document:meta.description",
+        "document:meta[description]",
     )
     book("canonical lost", r'<link rel="canonical"[^>]*>', "", "document:canonical*", "document:relations*", "document:meta*")
     book(
@@ -37,7 +37,7 @@ def _head(catalogue: Catalogue) -> None:
     book(
         "canonical over TLS", r'(<link rel="canonical" href=")http:', r"\1https:", "document:canonical*", "document:relations*"
     )
-    book("robots noindex in the page", "<head>", '<head><meta name="robots" content="noindex">', "document:meta.robots")
+    book("robots noindex in the page", "<head>", '<head><meta name="robots" content="noindex">', "document:meta[robots]")
     book("Open Graph title lost", r'<meta property="og:title"[^>]*>', "", 'document:meta["og:title"]')
     book("Open Graph picture of another book", 'no-cover.svg">', 'logo.svg">', 'document:meta["og:image"]')
     book("Open Graph type changed", 'content="book"', 'content="website"', 'document:meta["og:type"]')
@@ -48,8 +48,8 @@ def _head(catalogue: Catalogue) -> None:
     book("structured data broken", r'"@context":', '"@context"', "document:jsonld*")
     book("page in another language", '<html lang="en">', '<html lang="de">', "document:lang")
     book("language lost", '<html lang="en">', "<html>", "document:lang")
-    book("viewport lost", r'<meta name="viewport"[^>]*>', "", "document:meta.viewport")
-    book("zoom forbidden", "initial-scale=1", "initial-scale=1, user-scalable=no", "document:meta.viewport")
+    book("viewport lost", r'<meta name="viewport"[^>]*>', "", "document:meta[viewport]")
+    book("zoom forbidden", "initial-scale=1", "initial-scale=1, user-scalable=no", "document:meta[viewport]")
     book(
         "feed not announced",
         r'<link rel="alternate" type="application/atom\+xml"[^>]*>',
@@ -83,12 +83,12 @@ def _head(catalogue: Catalogue) -> None:
         "document:relations*",
     )
     catalogue.fault(
-        "filtered page in the index", "search page", replace(r'<meta name="robots"[^>]*>', ""), "document:meta.robots"
+        "filtered page in the index", "search page", replace(r'<meta name="robots"[^>]*>', ""), "document:meta[robots]"
     )
     catalogue.fault(
         "page number lost in the title", "catalogue page", replace(", page 2</title>|, page 2 ", " "), "document:title"
     )
-    catalogue.fault("login page in the index", "login page", replace(r'<meta name="robots"[^>]*>', ""), "document:meta.robots")
+    catalogue.fault("login page in the index", "login page", replace(r'<meta name="robots"[^>]*>', ""), "document:meta[robots]")
 
 
 def _content(catalogue: Catalogue) -> None:

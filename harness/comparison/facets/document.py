@@ -21,6 +21,8 @@ KEYS = (
     *("data_scripts", "handlers", "styles", "style_elements", "style_attributes"),
 )
 """Every first part that an address can have; addresses are checked without loading an HTML parser."""
+_NAMED = ("forms", "fields", "links", "options")
+"""Collections whose members have names of the application's own."""
 
 
 def _nonces(observation: Observation) -> frozenset[str] | None:
@@ -52,7 +54,7 @@ class DocumentFacet:
         return Address(self.name, segments, None, f"{self.name}:{rest}" if rest else self.name)
 
     def render(self, path: Path) -> str:
-        return f"{self.name}:{render_path(path)}" if path else self.name
+        return f"{self.name}:{render_path(path, quoted=_NAMED, bare=('meta',))}" if path else self.name
 
     def view(self, observation: Observation, lens: Lens) -> View | None:
         from harness.comparison.html.page import Page

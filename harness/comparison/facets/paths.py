@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 
 from harness.errors import AddressError
 from harness.model.address import Index, Name, Nth, Numbered, Path, Segment, Wild
@@ -75,15 +76,21 @@ def _bare(word: str, segments: list[Segment]) -> None:
         segments.append(Index(int(word)) if word.isdigit() else Name(word))
 
 
-def render_path(path: Path) -> str:
-    """Spell a concrete path; ``parse_path`` of the text covers exactly that path (and what lies beneath)."""
-    text = ""
+def render_path(path: Path, *, quoted: Collection[str] = (), bare: Collection[str] = ()) -> str:
+    """Spell a concrete path; ``parse_path`` of the text covers exactly that path (and what lies beneath).
+
+    The members of ``quoted`` and ``bare`` have names that are an application's own: these stand in brackets.
+    """
+    text, above = "", None
     for part in path:
+        inside, above = above, part
         if isinstance(part, int):
             text += f"[{part}]"
         elif isinstance(part, Nth):
             text += f"[{_quote(part.key)}#{part.number}]"
-        elif _PLAIN.match(part):
+        elif inside in bare and _PLAIN.match(part):
+            text += f"[{part}]"
+        elif inside not in quoted and _PLAIN.match(part):
             text += f".{part}" if text else part
         else:
             text += f"[{_quote(part)}]"

@@ -58,7 +58,7 @@ def test_raw_is_the_document_without_scripts() -> None:
     assert differences(legacy, there(raw=HTML.encode(), raw_status=200), rules) == []
     changed = HTML.replace("<title>Books", "<meta name=robots content=noindex><title>Loading")
     addresses = differences(legacy, there(raw=changed.encode(), raw_status=404), rules)
-    assert addresses == ["raw:status", "raw:title", "raw:meta.robots"]
+    assert addresses == ["raw:status", "raw:title", "raw:meta[robots]"]
     assert differences(legacy, there(raw=changed.encode(), raw_status=404), {"raw:title": "equal"}) == ["raw:title"]
 
 

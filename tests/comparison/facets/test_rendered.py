@@ -154,11 +154,11 @@ def test_a_state_that_two_facets_tell_is_one_difference_and_a_second_one_is_anot
     aria = '- main:\n  - heading "Books" [level=1]\n  - checkbox "A"\n  - checkbox "B"\n'
     ticked = html.replace("name=a", "name=a checked")
     assert differences(page(html=html, aria=aria), there(ticked, aria=aria.replace('"A"', '"A" [checked]'))) == [
-        'document:forms["/page"].fields.a.checked'
+        'document:forms["/page"].fields["a"].checked'
     ]
     both = aria.replace('"A"', '"A" [checked]').replace('"B"', '"B" [checked]')
     found = differences(page(html=html, aria=aria), there(ticked, aria=both))
-    assert found == ['document:forms["/page"].fields.a.checked', "aria:/main[0]/checkbox[1]/@checked"]
+    assert found == ['document:forms["/page"].fields["a"].checked', "aria:/main[0]/checkbox[1]/@checked"]
 
 
 def test_states_are_the_same_however_they_are_written_and_hidden_text_may_change_places() -> None:

@@ -22,7 +22,7 @@ def _head(catalogue: Catalogue) -> None:
     home("description moved into the body", r'(<meta name="description"[^>]*>)(.*)<main', r"\2\1<main", "document:misplaced*")
     home("title moved into the body", r"(<title>[^<]*</title>)(.*)<main", r"\2\1<main", "document:misplaced*")
     home("canonical moved into the body", r'(<link rel="canonical"[^>]*>)(.*)<main', r"\2\1<main", "document:misplaced*")
-    home("found page not to be indexed", "</title>", '</title><meta name="robots" content="noindex">', "document:meta.robots")
+    home("found page not to be indexed", "</title>", '</title><meta name="robots" content="noindex">', "document:meta[robots]")
     home("canonical of the page lost", r'<link rel="canonical"[^>]*>', "", "document:canonical")
     home("page half in German", '<html lang="en">', '<html lang="de">', "document:lang")
     home("page from right to left", "<html ", '<html dir="rtl" ', "document:dir")
@@ -47,7 +47,7 @@ def _head(catalogue: Catalogue) -> None:
         "robots set by script",
         "home",
         further_script("document.head.insertAdjacentHTML('beforeend', '<meta name=robots content=noindex>');"),
-        "document:meta.robots",
+        "document:meta[robots]",
     )
 
 
@@ -136,7 +136,7 @@ def _hidden(catalogue: Catalogue) -> None:
         "menu always open on a phone", "home on a phone", style("#rooms { display: block !important }"), "document:hidden*"
     )
     catalogue.fault(
-        "page not fit for phones", "home on a phone", replace(r'<meta name="viewport"[^>]*>', ""), "document:meta.viewport"
+        "page not fit for phones", "home on a phone", replace(r'<meta name="viewport"[^>]*>', ""), "document:meta[viewport]"
     )
     catalogue.fault(
         "description of the book missing on a phone",

@@ -346,6 +346,6 @@ def _nextjs(catalogue: Catalogue) -> None:
         "noindex of Next.js on a found page",
         "home",
         replace("</head>", '<meta name="robots" content="noindex"></head>'),
-        "document:meta.robots",
+        "document:meta[robots]",
         framework="nextjs",
     )
