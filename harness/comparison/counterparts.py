@@ -34,8 +34,13 @@ class Outcome:
             right.add(candidate)
 
 
-def compare_counterparts(ranked: Sequence[Ranked], pairs: Mapping[str, Pair], case: Case, table: IdentifierTable) -> Outcome:
-    """Compare every legacy place of each rule with its counterpart; wildcards stand for the same part on both sides."""
+def compare_counterparts(
+    ranked: Sequence[Ranked], pairs: Mapping[str, Pair], roots: Mapping[str, Cursor], case: Case, table: IdentifierTable
+) -> Outcome:
+    """Compare every legacy place of each rule with its counterpart; wildcards stand for the same part on both sides.
+
+    ``roots`` are the cursors at the roots of the facets: rules for places beneath go by legacy's address.
+    """
     outcome = Outcome()
     for entry in ranked:
         rule = entry.rule
@@ -53,7 +58,8 @@ def compare_counterparts(ranked: Sequence[Ranked], pairs: Mapping[str, Pair], ca
             outcome.used.add(rule.key)
             outcome.skip(rule.address.facet, legacy=path)
             outcome.skip(rule.counterpart.facet, candidate=other_path)
-            _compare(entry, value, other, (path, other_path), case, table, outcome)
+            cursor = _cursor_at(roots[rule.address.facet], path).replaced_by(entry)
+            _compare(cursor, entry, value, other, (path, other_path), case, table, outcome)
         for other_path, other in matching(there.candidate.tree, rule.counterpart.segments):
             if other_path not in seen:
                 outcome.skip(rule.counterpart.facet, candidate=other_path)
@@ -62,7 +68,14 @@ def compare_counterparts(ranked: Sequence[Ranked], pairs: Mapping[str, Pair], ca
     return outcome
 
 
+def _cursor_at(cursor: Cursor, path: Path) -> Cursor:
+    for part in path:
+        cursor = cursor.descend(part, None)
+    return cursor
+
+
 def _compare(
+    cursor: Cursor,
     entry: Ranked,
     value: object,
     other: object,
@@ -77,9 +90,10 @@ def _compare(
         outcome.findings.append((facet, Finding(DifferenceKind.MISSING, *paths, value, ABSENT, reason)))
         return
     walk = Walk(case, table)
-    walk.compare(value, other, Cursor((), (entry,), ()), *paths)
+    walk.compare(value, other, cursor, *paths)
     outcome.findings += [(facet, finding) for finding in walk.findings]
     outcome.claims += [(facet, *claim) for claim in walk.claims]
+    outcome.used |= walk.used
     outcome.any_count += walk.any_count
 
 

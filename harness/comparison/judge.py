@@ -214,7 +214,9 @@ class _Bench:
         ranked = [entry for entry in self.ranked if entry.rule.counterpart is not None]
         if not ranked:
             return {}
-        outcome = compare_counterparts(ranked, self.pairs, self.case, self.table)
+        named = {entry.rule.address.facet for entry in ranked}
+        roots = {name: self._cursor(pair) for name, pair in self.pairs.items() if name in named}
+        outcome = compare_counterparts(ranked, self.pairs, roots, self.case, self.table)
         for facet_name, finding in outcome.findings:
             self._add(self.law.facets[facet_name], finding)
         self.used |= outcome.used

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from harness.comparison.equivalences.base import Equivalence, Reach
 from harness.model.address import Path, PathPart
@@ -27,19 +28,28 @@ def rank_rules(rules: Sequence[Rule], equivalences: Mapping[str, Equivalence]) -
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """The places a query rule names on each side of one facet."""
 
     legacy: frozenset[Path]
     candidate: frozenset[Path]
 
+    @cached_property
+    def above(self) -> tuple[frozenset[Path], frozenset[Path]]:
+        """The places of each side beneath which one of those lies; made once, for it is asked at every excused container."""
+        legacy, candidate = (
+            frozenset(path[:length] for path in paths for length in range(len(path))) for paths in (self.legacy, self.candidate)
+        )
+        return legacy, candidate
+
 
 class Cursor:
     """The rules that matter at one pair of nodes and beneath; descending is cheap where no rule is near.
 
     ``waiting`` are structural rules matched so far with the number of segments left behind; ``here`` are those whose
-    address is exactly this place; ``above`` those that cover it from an ancestor.
+    address is exactly this place; ``above`` those that cover it from an ancestor. The path of a side that has nothing here
+    is None.
     """
 
     __slots__ = ("above", "candidate_path", "here", "legacy_path", "queries", "waiting")
@@ -50,8 +60,8 @@ class Cursor:
         here: tuple[Ranked, ...],
         above: tuple[Ranked, ...],
         queries: tuple[tuple[Ranked, Located], ...] = (),
-        legacy_path: Path = (),
-        candidate_path: Path = (),
+        legacy_path: Path | None = (),
+        candidate_path: Path | None = (),
     ) -> None:
         self.waiting = waiting
         self.here = here
@@ -91,12 +101,26 @@ class Cursor:
                     here.append(entry)
                 else:
                     waiting.append((entry, matched + 1))
-        legacy_path = (*self.legacy_path, legacy_part) if legacy_part is not None else ()
-        candidate_path = (*self.candidate_path, candidate_part) if candidate_part is not None else ()
+        legacy_path, candidate_path = _below(self.legacy_path, legacy_part), _below(self.candidate_path, candidate_part)
         for entry, located in self.queries:
             if legacy_path in located.legacy or candidate_path in located.candidate:
                 here.append(entry)
         return Cursor(tuple(waiting), tuple(here), self.above + self.here, self.queries, legacy_path, candidate_path)
+
+    def replaced_by(self, entry: Ranked) -> Cursor:
+        """The cursor at a place that one rule takes out of its surroundings; only what is beneath is still asked."""
+        return Cursor(self.waiting, (entry,), (), self.queries, self.legacy_path, self.candidate_path)
+
+    def outranked_here(self, over: Ranked) -> bool:
+        """Whether a rule that outranks another names this very place."""
+        return any(entry.rank > over.rank for entry in self.here)
+
+    def outranked_beneath(self, over: Ranked) -> bool:
+        """Whether a rule that outranks another may name a place beneath this one."""
+        return any(entry.rank > over.rank for entry, _ in self.waiting) or any(
+            entry.rank > over.rank and (self.legacy_path in located.above[0] or self.candidate_path in located.above[1])
+            for entry, located in self.queries
+        )
 
     def container_rule(self, *, array: bool) -> Ranked | None:
         """The NODE rule, or for arrays the ARRAY rule, that governs this node as a whole; None to descend."""
@@ -118,3 +142,7 @@ class Cursor:
         fitting = [entry for entry in self.here if entry.equivalence.reach is not Reach.ARRAY]
         fitting += [entry for entry in self.above if entry.equivalence.reach is Reach.LEAF]
         return max(fitting, key=lambda entry: entry.rank, default=None)
+
+
+def _below(path: Path | None, part: PathPart | None) -> Path | None:
+    return None if path is None or part is None else (*path, part)

@@ -67,6 +67,8 @@ class Walk:
         ranked = cursor.container_rule(array=isinstance(legacy, list) and isinstance(candidate, list))
         if ranked is not None and not isinstance(ranked.equivalence, PairingEquivalence):
             self._ruled(ranked, legacy, candidate, at, there)
+            if cursor.outranked_beneath(ranked):
+                self._beneath(ranked, legacy, candidate, cursor, at, there)
         elif isinstance(legacy, dict) and isinstance(candidate, dict):
             self._dicts(legacy, candidate, cursor, at, there)
         elif isinstance(legacy, list) and isinstance(candidate, list):
@@ -109,6 +111,38 @@ class Walk:
             if legacy is ABSENT or candidate is ABSENT:
                 kind_found = DifferenceKind.ADDED if legacy is ABSENT else DifferenceKind.MISSING
             self._find(kind_found, at, there, legacy, candidate, outcome, ranked.rule.key)
+
+    def _beneath(self, over: Ranked, legacy: object, candidate: object, cursor: Cursor, at: Path, there: Path) -> None:
+        """Find the places beneath a container with a rule that a rule of higher rank names: there, that one judges.
+
+        Members of arrays belong together by their position.
+        """
+        left, right = dict(children(legacy)), dict(children(candidate))
+        partner = {part: part for part in left if part in right}
+        if isinstance(legacy, Keyed) and isinstance(candidate, Keyed):
+            self._pair_renamed(left, right, partner)
+        taken = set(partner.values())
+        for part, value in left.items():
+            other = partner.get(part)
+            below = cursor.descend(part, other)
+            if other is None:
+                self._where_outranked(over, value, ABSENT, below, (*at, part), there)
+            else:
+                self._where_outranked(over, value, right[other], below, (*at, part), (*there, other))
+        for part, value in right.items():
+            if part not in taken:
+                self._where_outranked(over, ABSENT, value, cursor.descend(None, part), at, (*there, part))
+
+    def _where_outranked(self, over: Ranked, legacy: object, candidate: object, cursor: Cursor, at: Path, there: Path) -> None:
+        """Judge a place that a rule of higher rank than ``over`` names; look for such places beneath any other."""
+        if cursor.outranked_here(over):
+            if legacy is ABSENT or candidate is ABSENT:
+                missing = candidate is ABSENT
+                self._one_sided(legacy if missing else candidate, cursor, at, there, missing=missing)
+            else:
+                self.compare(legacy, candidate, cursor, at, there)
+        elif cursor.outranked_beneath(over) and at not in self.skip_legacy and there not in self.skip_candidate:
+            self._beneath(over, legacy, candidate, cursor, at, there)
 
     def _one_sided(self, value: object, cursor: Cursor, at: Path, there: Path, *, missing: bool) -> None:
         """A value that only one side has, unless a rule accepts that."""
