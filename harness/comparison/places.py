@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from harness.comparison.facets.base import Facet, Lens
+from harness.comparison.facets.base import Facet, Lens, View
 from harness.comparison.node import Instant, Keyed, Lifetime, Picture
 from harness.model.absent import ABSENT
-from harness.model.address import Address, Path, PathPart, Segment
+from harness.model.address import Address, Index, Name, Path, PathPart, Segment
 from harness.model.observation import Observation
 
 
@@ -28,9 +28,18 @@ def matching(tree: object, segments: Sequence[Segment], at: Path = ()) -> Iterat
     if not segments:
         yield at, tree
         return
-    for part, value in children(tree):
-        if segments[0].matches(part):
-            yield from matching(value, segments[1:], (*at, part))
+    for part, value in _matching_children(tree, segments[0]):
+        yield from matching(value, segments[1:], (*at, part))
+
+
+def _matching_children(tree: object, segment: Segment) -> Iterator[tuple[PathPart, object]]:
+    """The members that a segment names; one key or position is looked up."""
+    if isinstance(tree, dict) and isinstance(segment, Name):
+        yield from [(segment.key, tree[segment.key])] if segment.key in tree else ()
+    elif isinstance(tree, list) and isinstance(segment, Index):
+        yield from [(segment.number, tree[segment.number])] if segment.number < len(tree) else ()
+    else:
+        yield from ((part, value) for part, value in children(tree) if segment.matches(part))
 
 
 def named_by(address: Address, facet: Facet, tree: object) -> list[tuple[Path, object]]:
@@ -43,7 +52,12 @@ def named_by(address: Address, facet: Facet, tree: object) -> list[tuple[Path, o
 def node_at(tree: object, path: Path) -> object:
     """The node at a concrete path; ABSENT where there is none."""
     for part in path:
-        tree = next((value for key, value in children(tree) if key == part and type(key) is type(part)), ABSENT)
+        if isinstance(tree, dict) and isinstance(part, str):
+            tree = tree.get(part, ABSENT)
+        elif isinstance(tree, list) and isinstance(part, int):
+            tree = tree[part] if 0 <= part < len(tree) else ABSENT
+        else:
+            tree = next((value for key, value in children(tree) if key == part and type(key) is type(part)), ABSENT)
         if tree is ABSENT:
             break
     return tree
@@ -96,14 +110,11 @@ class Selected:
     value: object
 
 
-def select(address: Address, observation: Observation, facet: Facet, lens: Lens) -> list[Selected]:
-    """What an address names in one observation, for captures, `expect`, `wait` and redaction.
+def selected(address: Address, facet: Facet, view: View) -> list[Selected]:
+    """What an address names in a view of one observation, for captures, `expect`, `wait` and redaction.
 
     The side's own origin is kept as it is: a captured link can be followed. An empty list means that nothing is there.
     """
-    view = facet.view(observation, lens)
-    if view is None:
-        return []
     found = named_by(address, facet, view.tree)
     return [Selected(facet.render(path), _number(plain(node))) for path, node in found if node is not ABSENT]
 

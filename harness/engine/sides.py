@@ -84,12 +84,13 @@ class LivePlayer:
         assert wait is not None
         deadline = self.clock() + wait.timeout
         while True:
-            unmet = self.reader.unmet(wait.until, observation, self.variables)
+            reading = self.reader.of(observation)
+            unmet = reading.unmet(wait.until, self.variables)
             if not unmet or observation.failure is not None:
                 return observation
-            given_up = [one for one in wait.unless if not self.reader.unmet([one], observation, self.variables)]
+            given_up = [one for one in wait.unless if not reading.unmet([one], self.variables)]
             if given_up:
-                values = self.reader.values(given_up[0].address, observation)
+                values = reading.values(given_up[0].address)
                 return _waited(observation, f"gave up: {given_up[0].address} is {values[0]!r}")
             if self.clock() + wait.every > deadline:
                 return _waited(observation, f"gave up after {wait.timeout:g} s: {unmet[0]}")
@@ -100,8 +101,9 @@ class LivePlayer:
 def capture(play: Play, observation: Observation, variables: Variables, reader: Reader) -> str | None:
     """Capture what the play names; returns what went wrong, and remembers it for steps that need the value."""
     problems = []
+    reading = reader.of(observation)
     for name, address in play.capture.items():
-        value, problem = (None, None) if observation.failure else reader.captured(name, address, observation)
+        value, problem = (None, None) if observation.failure else reading.captured(name, address)
         if problem is not None or observation.failure is not None:
             problems.append(problem or f"cannot capture {name!r}: there was no answer")
             variables.values.pop(name, None)
