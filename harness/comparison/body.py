@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from harness.comparison.json_text import parse_json, parse_json_lines
+from harness.comparison.json_text import NotJson, parse_json, parse_json_lines
 from harness.model.observation import Observation
 
 KINDS = ("empty", "json", "html", "xml", "csv", "text", "binary")
@@ -28,6 +28,10 @@ _EXACT = {
     "application/graphql": "text",
 }
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_NOT_OF_JSON = (
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "UTF-32"),  # before UTF-16, whose mark the first of them begins with
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "UTF-16"),
+)
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,]+))""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_.:-]+)["']""")
@@ -95,9 +99,22 @@ def decoded_text(observation: Observation) -> tuple[str, str | None]:
     return _decode(body, found, html=kind == "html")
 
 
-def json_of(observation: Observation, text: str) -> object:
-    """The value of a JSON body, given its text; of one with a document in each line, the list of them. Raises NotJson."""
+def json_of(observation: Observation) -> object:
+    """The value of a JSON body; of one with a document in each line, the list of them. Raises NotJson."""
+    text = "" if body_kind(observation) == "empty" else _text_of_json(observation.body)
     return parse_json_lines(text) if observation.media_type in JSON_LINES else parse_json(text)
+
+
+def _text_of_json(body: bytes) -> str:
+    """JSON is UTF-8, whatever a Content-Type says (RFC 8259 sections 8.1 and 11); its byte order mark is passed over."""
+    for marks, encoding in _NOT_OF_JSON:
+        if body.startswith(marks):
+            raise NotJson(f"it is {encoding}, and JSON is UTF-8")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start + 3 * body.startswith(codecs.BOM_UTF8)  # the decoder counts without the mark
+        raise NotJson(f"byte {at + 1} ({body[at]:02X}) is not UTF-8, and JSON is") from error
 
 
 def undeclared(observation: Observation) -> bool:

@@ -282,7 +282,7 @@ class _Bench:
         if difference.kind is not DifferenceKind.CHANGED or marked.rule is not None:
             return False
         legacy, candidate = difference.legacy, difference.candidate
-        if not isinstance(legacy, str) or not isinstance(candidate, str):
+        if not isinstance(legacy, str) or not isinstance(candidate, str) or legacy == candidate:
             return False
         is_url = isinstance(legacy, Url) or (not isinstance(legacy, Words) and legacy.startswith(("/", "http", "${origin}")))
         return (is_url and self.table.same_url(legacy, candidate)) or self.table.same_words(legacy, candidate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.comparison.body import JSON_LINES, body_kind, json_of
@@ -64,13 +64,22 @@ def _alike(
             pairs.append(Pair(facet, left, right))
         elif left is None and right is None:
             note = f"neither body is the {kind} it says it is; compared as text"
-            return _as_body(legacy, candidate, facets, lenses, [note])
+            pairs, notes, _ = _as_body(legacy, candidate, facets, lenses, [note])
+            return pairs, notes, _in_other_bytes(legacy, candidate, pairs) if kind == "json" else []
         else:
             side, observation = ("legacy", legacy) if left is None else ("candidate", candidate)
             reason = f"the {side}'s body is not the {kind} it says it is{_why(observation, kind)}"
             return [], [], [(facet.name, _whole(legacy, candidate, reason))]
     around = [*_marks(legacy, candidate, kind), *_lines(legacy, candidate)]
     return (pairs, [], around) if pairs else _as_body(legacy, candidate, facets, lenses, [])
+
+
+def _in_other_bytes(legacy: Observation, candidate: Observation, pairs: Sequence[Pair]) -> list[Broken]:
+    """What cannot be read as the JSON it should be: equal as text, though not in its bytes, is not equal."""
+    if legacy.body == candidate.body or any(pair.legacy.tree != pair.candidate.tree for pair in pairs):
+        return []
+    shown = [repr(one.body[:2000])[2:-1] for one in (legacy, candidate)]
+    return [("body", Finding(DifferenceKind.CHANGED, (), (), shown[0], shown[1], "the same text in other bytes"))]
 
 
 def _marks(legacy: Observation, candidate: Observation, kind: str) -> list[Broken]:
@@ -106,7 +115,11 @@ def _unlike(
         facet = facets["json"]
         left, right = facet.view(legacy, lenses[0]), facet.view(candidate, lenses[1])
         if left is not None and right is not None:
-            return [Pair(facet, left, right)], [f"legacy's body says it is {kinds[0]}, the candidate's {kinds[1]}"], []
+            return (
+                [Pair(facet, left, right)],
+                [f"legacy's body says it is {kinds[0]}, the candidate's {kinds[1]}"],
+                _marks(legacy, candidate, "json"),
+            )
     kind = DifferenceKind.CHANGED
     if "empty" in kinds:
         kind = DifferenceKind.ADDED if kinds[0] == "empty" else DifferenceKind.MISSING
@@ -114,7 +127,8 @@ def _unlike(
     views = facets["body"].view(legacy, lenses[0]), facets["body"].view(candidate, lenses[1])
     trees = [view.tree if view else "" for view in views]
     if kind is DifferenceKind.CHANGED and trees[0] == trees[1]:
-        return [Pair(facets["body"], View(trees[0]), View(trees[1]))], [reason], []
+        pairs = [Pair(facets["body"], View(trees[0]), View(trees[1]))]
+        return pairs, [reason], _in_other_bytes(legacy, candidate, pairs) if "json" in kinds else []
     return [], [], [("body", Finding(kind, (), (), trees[0], trees[1], reason))]
 
 
@@ -134,14 +148,14 @@ def _why(observation: Observation, kind: str) -> str:
     if kind != "json":
         return ""
     try:
-        json_of(observation, observation.body.decode("utf-8", "replace").removeprefix("\ufeff"))
+        json_of(observation)
     except NotJson as error:
         return f": {error}"
     return ""
 
 
 def _whole(legacy: Observation, candidate: Observation, reason: str) -> Finding:
-    texts = (legacy.body.decode("utf-8", "replace"), candidate.body.decode("utf-8", "replace"))
+    texts = (legacy.body.decode("utf-8", "backslashreplace"), candidate.body.decode("utf-8", "backslashreplace"))
     return Finding(DifferenceKind.CHANGED, (), (), *texts, reason)
 
 

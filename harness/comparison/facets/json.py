@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.comparison.body import decoded_text, json_of
+from harness.comparison.body import json_of
 from harness.comparison.facets.base import Lens, View
 from harness.comparison.facets.jsonpath import parse_jsonpath, render_jsonpath, select_paths
 from harness.comparison.json_text import NotJson
@@ -23,12 +23,10 @@ class JsonFacet:
         return render_jsonpath(self.name, path)
 
     def view(self, observation: Observation, lens: Lens) -> View | None:  # noqa: ARG002 - the protocol's shape
-        text, note = decoded_text(observation)
         try:
-            tree = json_of(observation, text)
+            return View(json_of(observation))
         except NotJson:
             return None
-        return View(tree, (note,) if note else ())
 
     def select(self, query: str, tree: object) -> list[Path]:
         return select_paths(self.name, query, tree)
