@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from harness.comparison.node import Instant, Keyed, Url
 from harness.comparison.url import resolve
+from harness.model.header_bytes import escaped_bytes
 
 LEFT_OUT = frozenset(
     {
@@ -175,7 +176,7 @@ def links(value: str, page_url: str) -> object:
         tree = parameters(match.group(2))
         if isinstance(tree.get("rel"), str):
             tree["rel"] = " ".join(sorted(str(tree["rel"]).lower().split()))
-        target = resolve(match.group(1), page_url)
+        target = resolve(escaped_bytes(match.group(1)), page_url)
         items.append((str(tree.get("rel", target)), {"target": target, **tree}))
     loose = sorted((item for item in items if "stylesheet" not in item[0].split()), key=repr)
     return Keyed([*loose, *(item for item in items if "stylesheet" in item[0].split())])
@@ -183,7 +184,7 @@ def links(value: str, page_url: str) -> object:
 
 def reference(value: str, page_url: str) -> Url:
     """Location, Content-Location and the like: resolved."""
-    return resolve(value, page_url)
+    return resolve(escaped_bytes(value), page_url)
 
 
 _Reader = Callable[[str], object]

@@ -13,6 +13,7 @@ from harness.drivers.request_target import percent_encoded, same_origin
 from harness.drivers.session import Session
 from harness.drivers.uploads import Upload, uploads_of
 from harness.model.actions import Action, FormAction
+from harness.model.header_bytes import escaped_bytes
 from harness.model.observation import Failure, FailureKind, Observation
 
 _MAX_REDIRECTS = 10
@@ -74,7 +75,7 @@ def _follow(page: Observation, action: FormAction, session: Session) -> tuple[Ob
         location = page.header("location")
         if page.failure is not None or page.status not in _REDIRECTS or location is None:
             return page, url
-        url = urldefrag(urljoin(url, location.strip())).url
+        url = urldefrag(urljoin(url, escaped_bytes(location.strip()))).url
         if not same_origin(url, session.transport.own):
             raise _Stray(f"the page redirects to another host, {url}, which is not this side's own", page)
         page = session.send("GET", percent_encoded(url), {**_PAGE_HEADERS, **(action.headers or {})}, timeout=action.timeout)

@@ -47,7 +47,8 @@ def proven(one: OldAddress, candidate: Player, law: Law, redact: Callable[[str],
     name = f"GET {one.target} (the old address)"
     step = Step("request", name, one.step.position, legacy=new, candidate=old)
     answer = candidate.perform(step, old, name, name).observation
-    expected = Observation(SentRequest("GET", one.target, one.target), one.redirect, (("Location", one.moved_to),))
+    location = one.moved_to.encode().decode("latin-1")  # as it would be received
+    expected = Observation(SentRequest("GET", one.target, one.target), one.redirect, (("Location", location),))
     judgement = judge(expected, answer, replace(law, rules=(), readdress=None), IdentifierTable())
     found = tuple(
         difference

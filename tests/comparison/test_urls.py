@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.comparison.judging import header_addresses
@@ -41,3 +43,21 @@ def test_spellings_that_mean_the_same(legacy: str, candidate: str) -> None:
 def test_urls_that_lead_elsewhere(legacy: str, candidate: str) -> None:
     assert location(legacy, candidate) == ["header:location"]
     assert location(candidate, legacy) == ["header:location"]
+
+
+BYTES = [
+    (b"/caf\xe9", "/caf%E9"),
+    (b"/caf\xc3\xa9?q=\xe9#\xc3\xa9", "/caf%C3%A9?q=%E9#%C3%A9"),
+    (b"http://legacy.test/\xff\x80", "/%FF%80"),
+]
+
+
+@pytest.mark.parametrize("field", ["Location", "Content-Location", "Link"])
+@pytest.mark.parametrize(("raw", "asked_for"), BYTES)
+def test_raw_bytes_are_asked_for_as_they_are(raw: bytes, asked_for: str, field: str) -> None:
+    shape = "<{}>; rel=next" if field == "Link" else "{}"
+    sent = shape.format(raw.decode("latin-1"))
+    assert header_addresses([(field, sent)], [(field, shape.format(asked_for))]) == []
+    as_text = shape.format(quote(raw.decode("latin-1"), safe="/?=#:"))
+    assert header_addresses([(field, sent)], [(field, as_text)]) != []
+    assert header_addresses([(field, as_text)], [(field, sent)]) != []

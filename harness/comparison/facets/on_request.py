@@ -9,6 +9,7 @@ from harness.comparison.node import Keyed, Picture, Words
 from harness.comparison.url import resolve
 from harness.errors import AddressError
 from harness.model.address import Address, Path
+from harness.model.header_bytes import escaped_bytes
 from harness.model.observation import Observation
 
 
@@ -51,7 +52,7 @@ class RawFacet(DocumentFacet):
         from harness.comparison.html.tree import page_tree
 
         text = page.raw.decode("utf-8", "replace")
-        leads = {} if page.raw_location is None else {"location": resolve(page.raw_location, lens.page_url)}
+        leads = {} if page.raw_location is None else {"location": resolve(escaped_bytes(page.raw_location), lens.page_url)}
         return View({"status": page.raw_status, **leads, **page_tree(Page(text, lens.page_url))})
 
 
