@@ -24,6 +24,8 @@ THRESHOLD = 0.9
 _WORDS_ONLY_FROM = 2_000  # characters: longer texts are compared word by word, which is linear enough
 _WORD_LIMIT = 20_000
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
+_EDGES = BLOCKS | {"td", "th", "col", "template"}
+"""Elements at whose edges white space is not seen."""
 Canonical = tuple[object, ...]
 
 
@@ -99,11 +101,21 @@ def likeness(left: str, right: str) -> float:
 
 
 def canonical(text: str) -> Canonical:
-    """A fragment as nested tuples: ``(tag, attributes, *members)``; text is collapsed outside preformatted elements."""
+    """A fragment as nested tuples: ``(tag, attributes, *members)``; text is collapsed outside preformatted elements.
+
+    Part of a table is parsed as the content of a template, where it may stand (WHATWG HTML section 13.2.6.4.22).
+    """
     from selectolax.lexbor import LexborHTMLParser
 
-    body = LexborHTMLParser(f"<!doctype html><body>{text}").body
-    return _element(body, verbatim=False) if body is not None else ()
+    from harness.comparison.html.element import part_of
+
+    around = "<template>" if part_of(text) else ""
+    body = LexborHTMLParser(f"<!doctype html><body>{around}{text}").body
+    if body is None:
+        return ()
+    found = _element(body, verbatim=False)
+    template = found[2] if around else None
+    return ("body", (), *template[2:], *found[3:]) if isinstance(template, tuple) else found
 
 
 def _element(node: LexborNode, *, verbatim: bool) -> Canonical:
@@ -111,14 +123,13 @@ def _element(node: LexborNode, *, verbatim: bool) -> Canonical:
     verbatim = verbatim or tag in _VERBATIM
     attributes = tuple(sorted((name, _attribute(name, value)) for name, value in node.attributes.items()))
     members: list[object] = []
-    child = node.child
-    while child is not None:
-        if child.is_text_node:
-            _add_text(members, child.text_content or "")
-        elif child.is_element_node:
-            members.append(_element(child, verbatim=verbatim))
-        child = child.next
-    return (tag, attributes, *(members if verbatim else _trimmed(members, is_block=tag in BLOCKS or tag == "body")))
+    for holder in node.template_fragments() if tag == "template" else (node,):
+        for child in holder.iter(include_text=True):
+            if child.is_text_node:
+                _add_text(members, child.text_content or "")
+            elif child.is_element_node:
+                members.append(_element(child, verbatim=verbatim))
+    return (tag, attributes, *(members if verbatim else _trimmed(members, is_block=tag in _EDGES)))
 
 
 def _add_text(members: list[object], text: str) -> None:
@@ -149,7 +160,7 @@ def _edge(members: list[object], at: int, *, is_block: bool) -> bool:
     if not 0 <= at < len(members):
         return is_block
     member = members[at]
-    return isinstance(member, tuple) and (member[0] in BLOCKS or member[0] == "br")
+    return isinstance(member, tuple) and (member[0] in _EDGES or member[0] == "br")
 
 
 def _attribute(name: str, value: str | None) -> object:

@@ -93,15 +93,21 @@ class Markup:
         return [element for element in self.elements if element.tag in wanted]
 
 
+def part_of(text: str) -> str | None:
+    """The first tag of a text that is part of a table or of a list of options, and would be lost in a body; else None."""
+    part = _PART.match(text)
+    return part.group(1).lower() if part is not None else None
+
+
 @functools.lru_cache(maxsize=4)
 def parse_markup(text: str) -> Markup:
     """Parse by the HTML standard, without scripting, as a client that runs no script sees it.
 
     The cache is small: two facets look at the same two documents one after the other.
     """
-    part = _PART.match(text)
+    part = part_of(text)
     if part is not None:  # what is put into a page by a script is parsed where it will stand
-        around = "select" if part.group(1).lower().startswith("opt") else "table"
+        around = "select" if part.startswith("opt") else "table"
         text = f"<{around}>{text}</{around}>"
     top = LexborHTMLParser(text.encode("utf-8", "replace")).root
     root = Element("html", _attributes(top) if top is not None else {}, None)
