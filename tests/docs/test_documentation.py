@@ -30,6 +30,8 @@ def test_every_documented_address_is_valid_and_every_facet_is_documented() -> No
 
 def test_every_equivalence_is_documented() -> None:
     assert {cell.partition(" ")[0] for cell in cells("equivalences.md")} == set(WORDS.equivalences)
+    text = (ROOT / "docs" / "equivalences.md").read_text("utf-8")
+    assert [one.name for one in WORDS.equivalences.values() if f"| {one.summary} |" not in text] == []
 
 
 def test_the_committed_schema_is_in_step() -> None:

@@ -42,10 +42,16 @@ class Unordered(Leafwise):
 
 
 class Sorted(Leafwise):
-    """Both sides must be in the order of ``by``, ascending or descending alike; members with equal keys (ties) may swap."""
+    """The same sequence of values at ``by``; members with equal ones (ties) may swap.
+
+    Whether that sequence is an ascending one is not asked: only legacy's database knows by which collation it sorts.
+    """
 
     name = "sorted"
-    summary = "Both sides are in the order of `by` (a JSONPath in each member); ties may stand in any order."
+    summary = (
+        "The values of `by` (a JSONPath in each member) come in the same sequence on both sides; "
+        "where they are equal, members may swap."
+    )
     arguments = (Argument("by", "jsonpath"),)
     reach = Reach.ARRAY
 
