@@ -100,3 +100,14 @@ def test_beneath_a_counterpart() -> None:
     moved: Rules = {"json:$": "any", "json:$.a.v": {"equal": {"candidate": "json:$.b.v"}}, "json:$.a.w": "equal"}
     assert addresses({"a": {"v": 1, "w": 1}}, {"a": {"w": 1}, "b": {"v": 1}}, moved) == []
     assert addresses({"a": {"v": 1, "w": 1}}, {"a": {"w": 2}, "b": {"v": 2}}, moved) == ["json:$.a.v", "json:$.a.w"]
+
+
+def test_a_query_reaches_as_deep_as_json_is_compared() -> None:
+    def deep(value: int) -> object:
+        tree: object = {"v": value}
+        for _ in range(190):
+            tree = [tree]
+        return tree
+
+    assert addresses(deep(1), deep(2), {"json:$..v": "type"}) == []
+    assert len(addresses(deep(1), deep(2), {"json:$..w": "type"})) == 1

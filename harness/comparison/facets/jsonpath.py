@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from harness.comparison.json_text import DEEPEST
 from harness.errors import AddressError
 from harness.model.address import Address, Index, Name, Path, Segment, Wild
 
 if TYPE_CHECKING:
-    from jsonpath_rfc9535 import JSONPathQuery
+    from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathQuery
 
 _PLAIN = re.compile(r"""\.(?P<name>[A-Za-z_][A-Za-z0-9_]*)|\.\*|\[\*\]|\[(?P<index>0|[1-9][0-9]*)\]""")
 _SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -71,13 +72,23 @@ def _simple(segment: Any) -> Segment | None:
     return None
 
 
+@functools.cache
+def _environment() -> JSONPathEnvironment:
+    """The library's, for documents as deep as are compared as JSON."""
+    import jsonpath_rfc9535
+
+    environment = jsonpath_rfc9535.JSONPathEnvironment()
+    environment.max_recursion_depth = DEEPEST + 1
+    return environment
+
+
 @functools.lru_cache(maxsize=1024)
 def compile_query(facet: str, text: str) -> JSONPathQuery:
     """Compile with the library; raises AddressError."""
     import jsonpath_rfc9535
 
     try:
-        return jsonpath_rfc9535.compile(text)
+        return _environment().compile(text)
     except jsonpath_rfc9535.JSONPathError as error:
         reason = str(error).partition(", line")[0]
         raise AddressError(f"{text!r} is not a JSONPath (RFC 9535): {reason}", hint=_hint(facet, text)) from error
