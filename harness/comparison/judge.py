@@ -20,6 +20,7 @@ from harness.comparison.node import Url, Words
 from harness.comparison.noise import Side, without_noise, without_page_noise, without_stock_bodies
 from harness.comparison.page_echoes import without_echoes
 from harness.comparison.places import lens_for, named_by
+from harness.comparison.placing import moved_together, placed, without_one_sided
 from harness.comparison.profiles.base import NO_PROFILE, Profile
 from harness.comparison.rulebook import Cursor, Located, Ranked, rank_rules
 from harness.comparison.sides import Pair, body_pairs
@@ -206,6 +207,7 @@ class _Bench:
         self.removed += [*gone, *gone_too]
         if pair.facet.name == "aria" and self.blanked:
             legacy, candidate = without_words(legacy, self.blanked), without_words(candidate, self.blanked)
+        legacy, candidate = placed(legacy, candidate)
         if self.law.readdress is not None:
             legacy = at_new_addresses(legacy, self.law.readdress)
         return Pair(pair.facet, View(legacy, pair.legacy.notes), View(candidate, pair.candidate.notes))
@@ -231,7 +233,7 @@ class _Bench:
         self.notes += [note for view in (pair.legacy, pair.candidate) for note in view.notes]
         walk = Walk(self.case, self.table, *skips)
         walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
-        for finding in one_each(walk.findings) if facet.name == "page" else walk.findings:
+        for finding in one_each(walk.findings) if facet.name == "page" else without_one_sided(walk.findings):
             if self._asked(facet, finding):
                 self._add(facet, finding)
         self._claim([(facet, *sighting) for sighting in walk.claims])
@@ -300,7 +302,7 @@ class _Bench:
         apart = [self._decided(one) for one in merge(self.marked, agreed_alone)]
         agreed = [one.difference for one in apart if not one.difference.open]
         still_open = [one for one in apart if one.difference.open]
-        joined = collapse(without_echoes(still_open), self.pairs) if self.law.joins else still_open
+        joined = collapse(moved_together(without_echoes(still_open)), self.pairs) if self.law.joins else still_open
         found = [*(self._decided(one).difference for one in joined), *agreed]
         found.sort(key=lambda one: one.place.facet != "status")  # what a reader wants to know first
         return Judgement(

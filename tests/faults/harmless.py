@@ -239,6 +239,14 @@ def _markup(catalogue: Catalogue) -> None:
         "a wrapping element",
         lambda text: re.sub(r'(<p class="by">.*?</p>)', r'<div class="box">\1</div>', text, count=1, flags=re.DOTALL),
     )
+    page(
+        "a picture in the paragraph before it",
+        lambda text: re.sub(r'(<p class="by">.*?)</p>\s*(<img[^>]*>)', r"\1 \2</p>", text, count=1, flags=re.DOTALL),
+    )
+    page(
+        "a box around a picture",
+        lambda text: re.sub(r'(<img class="cover"[^>]*>)', r"<div><span>\1</span></div>", text, count=1),
+    )
     page("data attributes", lambda text: text.replace("<article>", '<article data-testid="book">'))
     page("method in capitals", lambda text: text.replace('method="post"', 'method="POST"'), "login page")
     page("style sheets hashed", lambda text: text.replace("/static/style.css", "/static/style.3f9a1b2c.css"))

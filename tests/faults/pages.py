@@ -111,6 +111,18 @@ def _content(catalogue: Catalogue) -> None:
     book(
         "picture from elsewhere", "/static/no-cover.svg", "/static/missing.svg", "document:images*", 'document:meta["og:image"]'
     )
+    book(
+        "picture beside another text",
+        r'(<img class="cover"[^>]*>)(.*?)(<h2>About)',
+        r"\2\1\3",
+        "document:placement.images*",
+    )
+    book(
+        "field beside another text",
+        r'(<label for="quantity">Quantity</label>)\s*(<input[^>]*>)',
+        r"\2\1",
+        "document:placement.fields*",
+    )
     book("link to another author", r'href="/authors/(\d+)"', r'href="/authors/9"', "document:links*")
     book("link lost", r'<a href="/genres/[^"]*">([^<]*)</a>', r"\1", "document:links*")
     book("link text changed", ">Log in to write a review<", ">Log in<", "document:links*")

@@ -19,6 +19,7 @@ KEYS = (
     *("emphasis", "times", "tooltips", "disclosures", "gauges", "languages", "directions", "links", "anchors"),
     *("forms", "fields", "buttons", "tables", "images", "media", "graphics", "scripts", "inline_scripts"),
     *("data_scripts", "handlers", "styles", "style_elements", "style_attributes"),
+    "placement",
 )
 """Every first part that an address can have; addresses are checked without loading an HTML parser."""
 _NAMED = ("forms", "fields", "links", "options")

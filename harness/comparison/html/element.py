@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -74,13 +74,15 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A document: its elements in document order and where to find them. Never changed after parsing."""
+    """A document: its elements in document order and where to find them. Nobody changes it after parsing."""
 
     root: Element
     elements: tuple[Element, ...]
     by_tag: dict[str, list[Element]]
     by_attribute: dict[str, list[Element]]
     by_id: dict[str, Element]
+    lines: list[str] = field(default_factory=list, compare=False)
+    """Its visible text, once it has been read: two facets look at it."""
 
     def tagged(self, *tags: str) -> list[Element]:
         """The elements with one of these tags, in document order."""

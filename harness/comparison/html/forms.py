@@ -20,7 +20,7 @@ def forms_tree(page: Page) -> dict[str, object]:
     fields: dict[int, list[Element]] = {id(form): [] for form in forms}
     buttons: dict[int, list[Element]] = {id(form): [] for form in forms}
     for element in page.markup.tagged("input", "select", "textarea", "button"):
-        owner = _owner(page, element)
+        owner = form_of(page, element)
         place = buttons if input_type(element) in BUTTON_TYPES else fields
         place.setdefault(0 if owner is None else id(owner), []).append(element)
     labels = Labels(page)
@@ -37,7 +37,7 @@ def forms_tree(page: Page) -> dict[str, object]:
     }
 
 
-def _owner(page: Page, element: Element) -> Element | None:
+def form_of(page: Page, element: Element) -> Element | None:
     """The form a control belongs to (WHATWG HTML section 4.10.17.3)."""
     named = element.get("form")
     if named is not None:

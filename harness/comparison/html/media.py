@@ -12,15 +12,15 @@ from harness.comparison.html.wording import collapse, explicit_name, words
 from harness.comparison.node import Keyed, Url, Words
 
 _ADDRESS = re.compile(r"[\s,]*([^\s,]\S*)")
-_EMBEDDED = ("video", "audio", "iframe", "embed", "object")
+EMBEDDED = ("video", "audio", "iframe", "embed", "object")
 
 
 def media_tree(page: Page) -> dict[str, object]:
     """The keys ``images`` and ``media`` (by address) and ``graphics`` (inline SVG that has a name)."""
     images = [(_short(_source(page, image)), _image(page, image)) for image in page.markup.tagged("img")]
-    media = [(_short(_source(page, each)) or each.tag, _embedded(page, each)) for each in page.markup.tagged(*_EMBEDDED)]
+    media = [(_short(_source(page, each)) or each.tag, _embedded(page, each)) for each in page.markup.tagged(*EMBEDDED)]
     graphics: list[object] = [
-        text for each in page.markup.tagged("svg") if each.get("aria-hidden") != "true" and (text := _svg_name(page, each))
+        text for each in page.markup.tagged("svg") if each.get("aria-hidden") != "true" and (text := svg_name(page, each))
     ]
     return {"images": Keyed(images, ordered=True), "media": Keyed(media, ordered=True), "graphics": graphics}
 
@@ -111,7 +111,8 @@ def _track(page: Page, track: Element) -> dict[str, object]:
     return {"kind": kind, "src": _source(page, track), **plain(track, "srclang", "label"), **flags(track, "default")}
 
 
-def _svg_name(page: Page, svg: Element) -> Words:
+def svg_name(page: Page, svg: Element) -> Words:
+    """The name of an inline picture; empty for one that only decorates."""
     label = explicit_name(page, svg)
     if label:
         return label

@@ -8,7 +8,7 @@ from harness.comparison.html.states import states
 from harness.comparison.html.wording import collapse, explicit_name, name_of, words
 from harness.comparison.node import Words
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LANDMARKS = {
     "main": "main",
     "nav": "navigation",
@@ -21,13 +21,14 @@ _ROLES = frozenset({*_LANDMARKS.values(), "region", "form"})
 _SECTIONING = ("article", "aside", "main", "nav", "section")
 _STATED = frozenset(
     {"a", "area", "button", "input", "select", "textarea", "nav", "main", "aside", "header", "footer", "section", "img", "svg"}
-    | {"search", "form", "th", "td", "iframe", "video", "audio", *_HEADINGS}
+    | {"search", "form", "th", "td", "iframe", "video", "audio", *HEADINGS}
 )
 """Elements whose states are compared where they are described themselves."""
+_TITLED = frozenset({"a", "area", "button", "input", "select", "textarea", "img", "iframe", "link", "style", "form"})
 _AS_THEY_ARE = (
     "s", "del", "ins", "u", "mark", "sub", "sup", "small", "code", "kbd", "samp", "var", "q", "cite", "dfn", "blockquote",
 )  # fmt: skip
-_STRESS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "s"} | {tag: tag for tag in _AS_THEY_ARE}
+EMPHASIS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "strike": "s"} | {tag: tag for tag in _AS_THEY_ARE}
 
 
 def outline_tree(page: Page) -> dict[str, object]:
@@ -54,21 +55,22 @@ def outline_tree(page: Page) -> dict[str, object]:
 def _headings(page: Page) -> list[object]:
     markup = page.markup
     found: list[object] = []
-    special = [each for each in markup.by_attribute.get("role", ()) if each.keyword("role") == "heading"]
-    if special:
-        elements = [each for each in markup.elements if each.tag in _HEADINGS or each in special]
-    else:
-        elements = markup.tagged(*_HEADINGS)
-    for element in elements:
-        role = element.keyword("role")
-        if role and role != "heading":
+    special = any(each.keyword("role") == "heading" for each in markup.by_attribute.get("role", ()))
+    for element in markup.elements if special else markup.tagged(*HEADINGS):
+        if not is_heading(element):
             continue
         aria = element.stripped("aria-level")
-        level = int(aria) if aria.isdecimal() and len(aria) < 4 else _HEADINGS.get(element.tag, 2)
+        level = int(aria) if aria.isdecimal() and len(aria) < 4 else HEADINGS.get(element.tag, 2)
         around = element.inside("main", "nav", "aside")
         within = {"in": _LANDMARKS[around.tag]} if around is not None else {}
         found.append({"level": level, "text": explicit_name(page, element) or words(page, element), **within})
     return found
+
+
+def is_heading(element: Element) -> bool:
+    """Whether an element is a heading: by its role, or by its tag where it has none."""
+    role = element.keyword("role")
+    return role == "heading" if role else element.tag in HEADINGS
 
 
 def _landmarks(page: Page) -> list[object]:
@@ -117,12 +119,9 @@ def _roles(page: Page) -> list[object]:
         seen.update(id(element) for element in marked[name])
     found: list[object] = []
     for element in page.markup.elements if seen else ():
-        if id(element) not in seen or element.tag in _STATED:
+        if id(element) not in seen or not (described := role_details(page, element)):
             continue
-        described = states(page, element)
         role = described.get("role")
-        if role in _ROLES or role == "heading" or not described or set(described) == {"title"}:
-            continue
         label = explicit_name(page, element)
         if label:
             described["label"] = label
@@ -132,6 +131,14 @@ def _roles(page: Page) -> list[object]:
             described["text"] = words(page, element)
         found.append(described)
     return found
+
+
+def role_details(page: Page, element: Element) -> dict[str, object]:
+    """What role and ARIA alone make of an element; nothing for one that is described elsewhere."""
+    described = {} if element.tag in _STATED else states(page, element)
+    role = described.get("role")
+    told_elsewhere = role in _ROLES or role == "heading" or set(described) == {"title"}
+    return {} if told_elsewhere else described
 
 
 def _hidden_texts(page: Page) -> list[object]:
@@ -167,10 +174,15 @@ def _within(element: Element, others: set[int]) -> bool:
 def _emphasis(page: Page) -> list[object]:
     """Text set apart by its element: a struck price is not the price."""
     return [
-        {"tag": _STRESS[element.tag], "text": text}
-        for element in page.markup.tagged(*_STRESS)
+        {"tag": EMPHASIS[element.tag], "text": text}
+        for element in page.markup.tagged(*EMPHASIS)
         if (text := words(page, element))
     ]
+
+
+def is_tooltip(element: Element) -> bool:
+    """Whether an element has a title that is not told with the element itself."""
+    return "title" in element.attributes and element.tag not in _TITLED
 
 
 def _details(page: Page) -> dict[str, object]:
@@ -183,7 +195,7 @@ def _details(page: Page) -> dict[str, object]:
     abbreviations: list[object] = [
         {"title": Words(collapse(each.attributes["title"])), "text": words(page, each)}
         for each in markup.by_attribute.get("title", ())
-        if each.tag not in ("a", "area", "button", "input", "select", "textarea", "img", "iframe", "link", "style", "form")
+        if is_tooltip(each)
     ]
     disclosures: list[object] = [
         {"tag": each.tag, "open": "open" in each.attributes, "summary": _summary(page, each)}

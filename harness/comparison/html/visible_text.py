@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from harness.comparison.html.element import Element
 from harness.comparison.html.fields import BUTTON_TYPES, input_type
 from harness.comparison.html.page import Page
@@ -12,6 +15,7 @@ _SPECIAL = (BLOCKS | {"br", "input", "td", "th", "button"}) - {"tbody", "thead",
 # Noncharacters (Unicode section 23.7), which no text holds: white space that must not collapse, and the edge of a cell.
 _PRE_SPACE, _PRE_TAB, _CELL = "\ufdd0", "\ufdd1", "\ufdd2"
 _KEEP = str.maketrans({" ": _PRE_SPACE, "\t": _PRE_TAB})
+_BLANK = " \t\n\r\f"
 _RESTORE = str.maketrans({_PRE_SPACE: " ", _PRE_TAB: "\t"})
 
 
@@ -21,7 +25,14 @@ def visible_lines(page: Page) -> list[str]:
     Items of ordered lists begin with their number. Scripts do not run, so ``noscript`` is text; what is hidden by its own
     attributes is not, nor are values of fields (buttons have text). Style sheets are not consulted.
     """
-    return _Lines(page).read()
+    return page.markup.lines or Reader(page).read()
+
+
+class Places(Protocol):
+    """What is told of every element that is seen, and of how many lines have begun before it."""
+
+    def enter(self, element: Element, line: int, cell: int) -> Sequence[str]: ...
+    def take_back(self, kinds: Sequence[str]) -> None: ...
 
 
 class _Leave:
@@ -33,11 +44,30 @@ class _Leave:
         self.element = element
 
 
-class _Lines:
-    """Reads a document once, without recursion; ``row`` counts the table rows around the current place, ``pre`` the pres."""
+class _Textless:
+    """Marks on the stack where it turns out whether an element had text, and what it is not without any."""
 
-    def __init__(self, page: Page) -> None:
+    __slots__ = ("kinds", "places", "texts")
+
+    def __init__(self, places: Places, kinds: Sequence[str], texts: int) -> None:
+        self.places = places
+        self.kinds = kinds
+        self.texts = texts
+
+    def end(self, texts: int) -> None:
+        if texts == self.texts:
+            self.places.take_back(self.kinds)
+
+
+class Reader:
+    """Reads a document once, without recursion; ``row`` counts the table rows around the current place, ``pre`` the pres,
+    ``cell`` the cells of the row, ``cells`` those of all; ``texts`` counts what is not only white space."""
+
+    def __init__(self, page: Page, places: Places | None = None) -> None:
         self.page = page
+        self.places = places
+        self.begun = False
+        self.texts = self.cell = self.cells = 0
         self.lines: list[str] = []
         self.pieces: list[str] = []
         self.marker = ""
@@ -46,7 +76,7 @@ class _Lines:
         self.numbers: dict[int, tuple[int, int]] = {}
 
     def read(self) -> list[str]:
-        stack: list[Element | str | _Leave] = [*reversed(self.page.markup.root.children)]
+        stack: list[Element | str | _Leave | _Textless] = [*reversed(self.page.markup.root.children)]
         hidden = self.page.hidden
         while stack:
             node = stack.pop()
@@ -54,26 +84,45 @@ class _Lines:
                 self._text(node)
             elif isinstance(node, _Leave):
                 self._leave(node.element)
-            elif node.tag not in _UNSEEN and not ((node.attributes or node.tag == "dialog") and hidden(node)):
-                if node.tag in _SPECIAL and self._enter(node):
-                    stack.append(_Leave(node))
-                children = node.children
-                if len(children) == 1:
-                    stack.append(children[0])
-                else:
-                    stack.extend(reversed(children))
+            elif isinstance(node, _Textless):
+                node.end(self.texts)
+            elif not ((node.attributes or node.tag == "dialog") and hidden(node)):
+                if self.places is not None:
+                    self._place(node, self.places, stack)
+                if node.tag not in _UNSEEN:
+                    self._inside(node, stack)
         self._flush()
         return self.lines
 
+    def _place(self, element: Element, places: Places, stack: list[Element | str | _Leave | _Textless]) -> None:
+        kinds = places.enter(element, len(self.lines) + self.begun, self.cell)
+        if kinds:
+            stack.append(_Textless(places, kinds, self.texts))
+
+    def _inside(self, element: Element, stack: list[Element | str | _Leave | _Textless]) -> None:
+        if element.tag in _SPECIAL and self._enter(element):
+            stack.append(_Leave(element))
+        children = element.children
+        if len(children) == 1:
+            stack.append(children[0])
+        else:
+            stack.extend(reversed(children))
+
     def _text(self, text: str) -> None:
         if not self.pre:
-            self.pieces.append(text)
+            self._piece(text)
             return
         first, *others = text.replace("\r\n", "\n").split("\n")
-        self.pieces.append(first.translate(_KEEP))
+        self._piece(first, first.translate(_KEEP))
         for line in others:
             self._break(even_if_empty=True)
-            self.pieces.append(line.translate(_KEEP))
+            self._piece(line, line.translate(_KEEP))
+
+    def _piece(self, text: str, kept: str | None = None) -> None:
+        self.pieces.append(text if kept is None else kept)
+        if self.places is not None and text.strip(_BLANK):
+            self.begun = True
+            self.texts += 1
 
     def _enter(self, element: Element) -> bool:
         """Begin an element; says whether its end matters."""
@@ -81,9 +130,12 @@ class _Lines:
         if tag == "br":
             self._break()
         elif tag == "input":
-            self.pieces.append(_on_button(element))
+            self._piece(_on_button(element))
         elif tag in ("td", "th"):
             self.pieces.append(_CELL if self.row == 1 else " ")
+            if self.row == 1:
+                self.cell += 1
+                self.cells += 1
         elif tag == "button":
             self.pieces.append(" ")
             return True
@@ -111,6 +163,7 @@ class _Lines:
             return
         if element.tag == "tr":
             self.row -= 1
+            self.cell = self.cell if self.row else 0
         self._break()
         if element.tag in ("pre", "listing"):
             self.pre -= 1
@@ -139,6 +192,7 @@ class _Lines:
             return
         joined = "".join(self.pieces)
         self.pieces.clear()
+        self.begun = False
         if _CELL in joined:
             before, *cells = joined.split(_CELL)
             texts = [collapse(cell) for cell in cells]

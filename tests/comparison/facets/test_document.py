@@ -309,12 +309,15 @@ def test_a_disabled_fieldset_disables_what_is_in_it_but_not_its_legend() -> None
 
 
 def test_a_title_in_a_picture_is_not_the_title_of_the_page() -> None:
-    assert told("<svg><title>Fish</title></svg>") == {"graphics": ["Fish"]}
+    assert told("<svg><title>Fish</title></svg>") == {"graphics": ["Fish"], "placement": {"graphics": ["before line 1"]}}
 
 
 def test_deeply_nested_pages_are_read() -> None:
     page = "<div>" * 3000 + "<a href=/x>deep</a>"
-    assert told(page) == {"links": Keyed([("/x", {"text": "deep"})], ordered=True)}
+    assert told(page) == {
+        "links": Keyed([("/x", {"text": "deep"})], ordered=True),
+        "placement": {"links": ["before line 1"]},
+    }
     assert tree_of(TEXT, page) == ["deep"]
 
 

@@ -61,6 +61,12 @@ def _structure(catalogue: Catalogue) -> None:
     home("navigation without its name", ' aria-label="Rooms"', "", "document:landmarks*")
     home("scope of a column lost", '<th scope="col">Opens', "<th>Opens", "document:tables*")
     home("row header became a cell", r'<th scope="row">Tuesday</th>', "<td>Tuesday</td>", "document:tables*")
+    home(
+        "picture beside another text",
+        r'(<img src="/sample/stove[^>]*>)(.*)(<h2>Good to know)',
+        r"\2\1\3",
+        "document:placement.images*",
+    )
     home("caption of a table lost", "<caption>Hours of both rooms</caption>", "", "document:tables*")
     home("table made of boxes", "<table>(.*)</table>", r'<div class="table">\1</div>', "document:tables*")
     home("current page not marked", ' aria-current="page"', "", "document:links*")

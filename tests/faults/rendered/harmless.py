@@ -52,6 +52,7 @@ def _markup(catalogue: Catalogue) -> None:
         "home",
         "join",
     )
+    page("a box around a picture", replace(r'(<img src="/sample/stove[^>]*>)', r"<div><span>\1</span></div>"))
     page("text in a span", replace("Two rooms, a stove", "<span>Two rooms</span>, <span>a stove</span>"))
     page("data attributes", replace("<h1>", '<h1 data-testid="title" data-v-1a2b3c>'))
     page(
