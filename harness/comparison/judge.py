@@ -233,7 +233,7 @@ class _Bench:
         self.notes += [note for view in (pair.legacy, pair.candidate) for note in view.notes]
         walk = Walk(self.case, self.table, *skips)
         walk.compare(pair.legacy.tree, pair.candidate.tree, self._cursor(pair))
-        for finding in one_each(walk.findings) if facet.name == "page" else without_one_sided(walk.findings):
+        for finding in one_each(walk.findings) if facet.name == "page" else without_one_sided(walk.findings, facet.name):
             if self._asked(facet, finding):
                 self._add(facet, finding)
         self._claim([(facet, *sighting) for sighting in walk.claims])

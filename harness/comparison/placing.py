@@ -14,6 +14,7 @@ from harness.comparison.walk import Finding
 from harness.model.difference import DifferenceKind
 
 KEY = "placement"
+_WITH_PLACES = ("document", "raw")
 MANY = 4
 """From how many ways on all that moved of a kind is told once."""
 
@@ -87,8 +88,10 @@ def _moved(ours: Sequence[Spot | None], theirs: Sequence[Spot | None]) -> tuple[
     return told
 
 
-def without_one_sided(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings without places that one side alone has: that a thing is gone is told where it was described."""
+def without_one_sided(findings: Sequence[Finding], facet: str) -> Sequence[Finding]:
+    """Findings without places that one side alone has: that a form is gone is told where it was described."""
+    if facet not in _WITH_PLACES:
+        return findings
     one_sided = (DifferenceKind.MISSING, DifferenceKind.ADDED)
     return [one for one in findings if not (one.kind in one_sided and (one.legacy_path or one.candidate_path)[:1] == (KEY,))]
 
