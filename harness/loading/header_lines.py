@@ -17,6 +17,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _IN_NO_COOKIE = r"[\x00-\x08\x0a-\x1f\x7f;]"
 
 
+def can_be_header(name: str, value: str) -> bool:
+    """Whether a header as it would be written here can be sent."""
+    return bool(re.fullmatch(_HEADER_NAME, name)) and not _CONTROL.search(value)
+
+
+def can_be_cookie(name: str, value: str) -> bool:
+    """Whether a cookie as it would be written here can be sent, as one."""
+    return bool(re.fullmatch(_COOKIE_NAME, name)) and not re.search(_IN_NO_COOKIE, value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A value that stands on one line; of a cookie also without the semicolon that would end it (RFC 6265 section 4.2.1)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from harness.loading.header_lines import can_be_cookie, can_be_header
 from harness.model.absent import ABSENT
 from harness.model.exchange import Body, Exchange, Fields, Filling, Upload
 from harness.recording.author.bodies import MAX_BODY
@@ -22,11 +23,12 @@ def step_of(one: Exchange, *, scene: bool, capture: Mapping[str, str]) -> tuple[
         step |= _filled(one.filling, remarks)
     else:
         step["request"] = f"{one.method} {target(one.target)}"
-    headers = _grouped(one.headers)
+    headers = _grouped(_sendable(one.headers, can_be_header, "header", remarks))
     if headers:
         step["headers"] = headers
-    if one.cookies:
-        step["cookies"] = {name: Wire(value) for name, value in one.cookies}
+    cookies = _sendable(one.cookies, can_be_cookie, "cookie", remarks)
+    if cookies:
+        step["cookies"] = {name: Wire(value) for name, value in cookies}
     if one.auth is not None:
         step["auth"] = list(one.auth) if isinstance(one.auth, tuple) else one.auth
     if one.filling is None:
@@ -96,6 +98,12 @@ def _files(files: tuple[tuple[str, Upload], ...], remarks: list[str]) -> dict[st
             entry["type"] = upload.type
         found.setdefault(name, []).append(entry)
     return {name: entries[0] if len(entries) == 1 else entries for name, entries in found.items()}
+
+
+def _sendable(fields: Fields, fits: Callable[[str, str], bool], what: str, remarks: list[str]) -> Fields:
+    """The headers or cookies that can be sent as they are written; others are told."""
+    remarks += [f"the {what} {name!r} was left out: it cannot be sent" for name, value in fields if not fits(name, value)]
+    return tuple((name, value) for name, value in fields if fits(name, value))
 
 
 def _grouped(fields: Fields) -> dict[str, object]:
