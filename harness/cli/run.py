@@ -79,7 +79,7 @@ def command(
         use=SIDES if against == "live" else ("candidate",),
         known=known,
     )
-    settings = project.settings
+    settings, words = project.settings, project.vocabulary
     inventories, selected = None, project.selected
     if migrated or changed_since is not None:
         inventories, selected = by_routes(project, migrated=migrated, changed_since=changed_since)
@@ -89,8 +89,9 @@ def command(
     listeners = (ResultsWriter(results), TerminalReporter(console, folder))
     keeper = Keeper(folder / "evidence", evidence)
     options = Options(against=against, jobs=jobs or settings.jobs or DEFAULT_JOBS, keeper=keeper)
-    run = Run(settings, project.vocabulary, selected, project.loaded, options, listeners, inventories).execute()
-    matrix = write_reports(results, folder, project.vocabulary.reporters)
+    run = Run(settings, words, selected, project.loaded, options, listeners, inventories).execute()
+    del project, selected  # reports are written from results.json, and there may be very many scenarios
+    matrix = write_reports(results, folder, words.reporters)
     if matrix.known and settings.candidate != settings.legacy:  # an application proves nothing of itself
         click.echo(matrix.line)
     for line in workflow_commands(ResultsReader(results), settings.root, os.environ):
