@@ -82,9 +82,10 @@ def find_files(paths: Sequence[Path | str] | None, settings: Settings) -> list[S
 
 def files_below(folder: Path, settings: Settings) -> set[Path]:
     """The scenario files that a `_shared.yaml` is for: those of the settings' folders where it stands in or above one."""
-    roots = [root for root in scenario_roots(settings) if root.is_relative_to(folder) or folder.is_relative_to(root)]
-    found = {path for root in roots or [folder] if root.is_dir() for path in _below(root)}
-    return {path for path in found if path.is_relative_to(folder)}
+    roots = scenario_roots(settings)
+    within = any(folder.is_relative_to(root) for root in roots)
+    beneath = [] if within else [root for root in roots if root.is_relative_to(folder) and root.is_dir()]
+    return {path for start in beneath or [folder] for path in _below(start)}
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -44,8 +44,10 @@ class StepShape:
         pairs = source.pairs(node)
         kind = _kind(node, pairs, source)
         if kind is None:
-            meant = _as_meant(node, pairs)  # so that all other mistakes of the step are told as well
-            return self.read(meant, source) and None if meant is not None else None
+            meant = _as_meant(node, pairs)
+            if meant is not None:
+                self.read(meant, source)  # so that all other mistakes of the step are told as well
+            return None
         values = {name: value for name, _, value in pairs}
         line = str(values[kind].value) if isinstance(values[kind], ScalarNode) else ""
         record = RECORDS[kind][0 if self.compared else 1]
