@@ -10,16 +10,16 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 from harness.loading.scalar_shapes import Text, Wire
 from harness.loading.shapes import Definitions, Json, MapOf, Shape
 from harness.loading.source import Source
+from harness.model.headers import TOKEN, UNSENDABLE
 
-_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+|.*\$\{.*"  # RFC 9110 section 5.1, or a name that is filled in later
+_HEADER_NAME = TOKEN.pattern + r"|.*\$\{.*"  # or a name that is filled in later
 _COOKIE_NAME = r"[^\x00-\x1f\x7f=;]*"
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_IN_NO_COOKIE = r"[\x00-\x08\x0a-\x1f\x7f;]"
+_IN_NO_COOKIE = UNSENDABLE.pattern + "|;"
 
 
 def can_be_header(name: str, value: str) -> bool:
     """Whether a header as it would be written here can be sent."""
-    return bool(re.fullmatch(_HEADER_NAME, name)) and not _CONTROL.search(value)
+    return bool(re.fullmatch(_HEADER_NAME, name)) and not UNSENDABLE.search(value)
 
 
 def can_be_cookie(name: str, value: str) -> bool:
@@ -38,14 +38,14 @@ class _Line:
         for one in node.value if isinstance(node, SequenceNode) else [node]:
             if not isinstance(one, ScalarNode):
                 continue
-            if _CONTROL.search(one.value):
+            if UNSENDABLE.search(one.value):
                 source.report(one, "a header cannot hold line breaks or other control characters", "write it on one line")
             elif self.cookie and ";" in one.value:
                 source.report(one, "a cookie's value ends at its `;`", "give each cookie an entry of its own")
         return self.value.read(node, source)
 
     def schema(self, definitions: Definitions) -> Json:
-        never: Json = {"not": {"type": "string", "pattern": _IN_NO_COOKIE if self.cookie else _CONTROL.pattern}}
+        never: Json = {"not": {"type": "string", "pattern": _IN_NO_COOKIE if self.cookie else UNSENDABLE.pattern}}
         return {"allOf": [self.value.schema(definitions), {**never, "items": never}]}
 
 

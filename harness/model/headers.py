@@ -13,8 +13,10 @@ from harness.model.target import Endpoint
 
 Layer = Mapping[str, object]
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What the name of a header is (RFC 9110 section 5.1)."""
+UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+"""What no header's value holds (RFC 9110 section 5.5)."""
 
 
 def plain_text(value: object, what: str) -> str:
@@ -44,7 +46,7 @@ def merged(*layers: Layer) -> tuple[tuple[str, str], ...]:
     lines: dict[str, tuple[tuple[str, str], ...]] = {}
     for layer in layers:
         for name, value in layer.items():
-            if not _TOKEN.fullmatch(name):
+            if not TOKEN.fullmatch(name):
                 raise DriverError(f"{name!r} cannot be the name of a header", hint="use letters, digits and hyphens")
             if value is None:
                 lines.pop(name.lower(), None)
@@ -83,7 +85,7 @@ def authorization(auth: object) -> str:
 
 def _value(name: str, value: object) -> str:
     text = plain_text(value, f"the header {name}").strip(" \t")
-    if _FORBIDDEN.search(text):
+    if UNSENDABLE.search(text):
         raise DriverError(f"the header {name} holds a control character: {text!r}", hint="remove line breaks from its value")
     try:
         text.encode("latin-1")
