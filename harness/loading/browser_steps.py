@@ -14,7 +14,7 @@ from harness.loading.shapes import Definitions, Json, Key, ListOf, Record, Shape
 from harness.loading.source import Source
 from harness.loading.step_values import FormTarget
 from harness.model.actions import NARROWING, ROLE_STATES, WAYS, Verb
-from harness.model.vocabulary import did_you_mean
+from harness.model.vocabulary import did_you_mean, nearest
 
 ALONE = ("go_back", "go_forward", "reload")
 ON_ELEMENTS: Mapping[str, str] = {
@@ -220,8 +220,7 @@ def _verb(node: Node, source: Source) -> Verb | None:
 
 
 def _hint(name: str) -> str:
-    near = did_you_mean(name, VERBS)
-    return near if near.startswith("did") else _EXAMPLE
+    return did_you_mean(name, VERBS) if nearest(name, VERBS) else _EXAMPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from harness.loading.scalar_shapes import Duration, Flag, Size, Text, Whole
 from harness.loading.shapes import Definitions, Json, Key, ListOf, MapOf, Record
 from harness.loading.source import Source
 from harness.loading.step_values import METHODS, Auth
-from harness.model.vocabulary import did_you_mean
+from harness.model.vocabulary import did_you_mean, nearest
 
 TARGET_NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 
@@ -89,10 +89,8 @@ class ResetText:
         word = (text or "").partition(" ")[0]
         if word.upper() in METHODS and word != word.upper():
             source.report(node, f"`{source.at}`: unknown method {word!r}", f"did you mean '{word.upper()}'?")
-        elif word not in METHODS and (text or "").partition(" ")[2].startswith("/"):
-            hint = did_you_mean(word, METHODS)
-            if word.isupper() and hint.startswith("did you mean"):
-                source.report(node, f"`{source.at}`: unknown method {word!r}", hint)
+        elif word.isupper() and word not in METHODS and nearest(word, METHODS) and f"{text}".startswith(f"{word} /"):
+            source.report(node, f"`{source.at}`: unknown method {word!r}", did_you_mean(word, METHODS))
         return None if text is None else str(text)
 
     def schema(self, definitions: Definitions) -> Json:  # noqa: ARG002

@@ -22,7 +22,7 @@ from harness.loading.toml_nodes import TomlSource, toml_node
 from harness.model.frozen import EMPTY
 from harness.model.settings import Settings
 from harness.model.target import Target
-from harness.model.vocabulary import Vocabulary, did_you_mean
+from harness.model.vocabulary import Vocabulary, did_you_mean, nearest
 
 SIDES = ("legacy", "candidate")
 _TOLD = re.compile(r"\$\{targets\.([^.}]+)\.url\}")
@@ -133,9 +133,8 @@ def _target(root: Path, name: str, values: dict[str, Any], node: Node, source: T
         source.report(node, "a target has either `url` or `command`", "give exactly one of them")
     framework = values.get("framework") or ""
     profiles = source.vocabulary.profiles
-    hint = did_you_mean(framework, profiles) if framework and framework not in profiles else ""
-    if hint.startswith("did you mean"):
-        source.report(_member(node, "framework"), f"unknown framework {framework!r}", hint)
+    if framework not in profiles and nearest(framework, profiles):
+        source.report(_member(node, "framework"), f"unknown framework {framework!r}", did_you_mean(framework, profiles))
     cwd = root / (values.get("cwd") or ".")
     if "cwd" in values and not cwd.is_dir():
         source.report(_member(node, "cwd"), f"there is no folder {values['cwd']!r}", "`cwd` is relative to the project's root")

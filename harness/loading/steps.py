@@ -19,7 +19,7 @@ from harness.model.actions import Action, BrowserAction, FormAction, RequestActi
 from harness.model.frozen import EMPTY
 from harness.model.position import Position
 from harness.model.scenario import Play, Step, Wait
-from harness.model.vocabulary import did_you_mean
+from harness.model.vocabulary import did_you_mean, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +82,18 @@ def _kind(node: Node, pairs: list[tuple[str, Node, Node]], source: Source) -> st
     if reserved:
         source.report(names[reserved[0]], f"`{reserved[0]}`: {LATER[reserved[0]]}")
     else:
-        near = next((name for name in names if _kind_meant(name)), None)
-        hint = f"did you mean '{_kind_meant(near)}'?" if near else "write it like `- request: GET /books`"
-        source.report(names[near] if near else node, "a step needs the key `request`, `form` or `browser`", hint)
+        slip = next((name for name in names if nearest(name, RECORDS)), None)
+        hint = did_you_mean(slip, RECORDS) if slip else "write it like `- request: GET /books`"
+        source.report(names[slip] if slip else node, "a step needs the key `request`, `form` or `browser`", hint)
     return None
-
-
-def _kind_meant(name: str) -> str | None:
-    """The kind of step that a slip stands for."""
-    hint = did_you_mean(name, tuple(RECORDS))
-    return hint.split("'")[1] if hint.startswith("did you mean") else None
 
 
 def _as_meant(node: MappingNode, pairs: list[tuple[str, Node, Node]]) -> MappingNode | None:
     """The step with its kind spelt right, if a slip in it can be told."""
-    slip = next((key for name, key, _ in pairs if _kind_meant(name)), None)
+    slip = next((key for name, key, _ in pairs if nearest(name, RECORDS)), None)
     if slip is None:
         return None
-    kind = ScalarNode(slip.tag, _kind_meant(str(slip.value)), slip.start_mark, slip.end_mark)
+    kind = ScalarNode(slip.tag, nearest(slip.value, RECORDS), slip.start_mark, slip.end_mark)
     members = [(kind if key is slip else key, value) for key, value in node.value]
     return MappingNode(node.tag, members, node.start_mark, node.end_mark)
 

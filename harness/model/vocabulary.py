@@ -117,6 +117,12 @@ class Vocabulary:
 def did_you_mean(word: str, known: Iterable[str], *, suffix: str = "") -> str:
     """A hint naming the nearest known word, or all of them when none is near."""
     words = sorted(known)
-    spelt = {one.lower(): one for one in words}
+    near = nearest(word, words)
+    return f"did you mean '{near}{suffix}'?" if near is not None else f"known are {', '.join(words)}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a slip stands for, in any case; None when none is near."""
+    spelt = {one.lower(): one for one in sorted(known)}
     near = difflib.get_close_matches(word.lower(), spelt, n=1, cutoff=0.6)
-    return f"did you mean '{spelt[near[0]]}{suffix}'?" if near else f"known are {', '.join(words)}"
+    return spelt[near[0]] if near else None

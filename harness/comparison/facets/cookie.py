@@ -13,7 +13,7 @@ from harness.errors import AddressError
 from harness.model.address import Address, Name, Path, Wild
 from harness.model.cookie_naming import LONGEST_COOKIE, named_by_legacy
 from harness.model.observation import Observation
-from harness.model.vocabulary import did_you_mean
+from harness.model.vocabulary import did_you_mean, nearest
 
 ATTRIBUTES = ("value", "httponly", "secure", "samesite", "path", "domain", "lifetime", "deleted", "partitioned")
 _TOKEN_LIKE = re.compile(r"[A-Za-z0-9+/=_.:%~|!*'()$&-]{16,}")
@@ -30,7 +30,7 @@ class CookieFacet:
     def parse(self, rest: str) -> Address:
         name, dot, attribute = rest.rpartition(".")
         if not dot or attribute.lower() not in ATTRIBUTES:
-            if dot and attribute.isalpha() and did_you_mean(attribute, ATTRIBUTES).startswith("did"):
+            if dot and attribute.isalpha() and nearest(attribute, ATTRIBUTES):
                 hint = did_you_mean(attribute, ATTRIBUTES)
                 raise AddressError(f"unknown cookie attribute {attribute!r} in 'cookie:{rest}'", hint=hint)
             name, attribute = rest, ""
