@@ -23,9 +23,13 @@ def suggested_rule(difference: Difference, case: Case) -> str | None:
     if equivalence is None:
         return None
     address = re.sub(r"\[[0-9]+\]", "[*]", difference.address) if difference.place.facet == "json" else difference.address
-    if _NEEDS_QUOTES.search(address):
-        address = "'" + address.replace("'", "''") + "'"
-    return f"{address}: {equivalence}"
+    return as_rule(address, equivalence)
+
+
+def as_rule(address: str, equivalence: str) -> str:
+    """A line of YAML for `rules:`."""
+    key = "'" + address.replace("'", "''") + "'" if _NEEDS_QUOTES.search(address) else address
+    return f"{key}: {equivalence}"
 
 
 def _equivalence(difference: Difference, case: Case) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from harness.comparison.identifiers import IdentifierTable
 from harness.comparison.judge import Law, judge
 from harness.comparison.sameness import same
+from harness.comparison.suggest import as_rule
 from harness.comparison.waiving import NO_WAIVERS
 from harness.model.difference import Difference, DifferenceKind
 from harness.model.observation import Observation
@@ -135,9 +136,7 @@ def typed_rule(difference: Difference) -> str | None:
     is_leaf = not isinstance(difference.legacy, dict | list) and not isinstance(difference.candidate, dict | list)
     if difference.kind is not DifferenceKind.CHANGED or not is_leaf or difference.place.facet in ("status", "text", "body"):
         return None
-    address = difference.address
-    quoted = "'" + address.replace("'", "''") + "'" if address.startswith(("'", '"')) or ": " in address else address
-    return f"{quoted}: type"
+    return as_rule(difference.address, "type")
 
 
 def generality(rule: str | None) -> int:
